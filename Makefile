@@ -1,0 +1,44 @@
+# make demo   learns, diagnoses, renders and replays, from nothing
+# make test   builds, lints and runs every test
+# Both install the missing Debian packages first.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+FISHBONE = .build/release/fishbone
+
+.PHONY: demo test build lint format install packages lathe picture clean
+
+build: packages
+	$(SWIFT) build -c release --product fishbone
+
+test: packages lint
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build
+
+demo: build
+	Scripts/demo $(FISHBONE) out
+
+lint:
+	$(SWIFT) format lint --strict -r --configuration .swift-format Package.swift Sources Tests
+
+format:
+	$(SWIFT) format format -i -r --configuration .swift-format Package.swift Sources Tests
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(FISHBONE) $(DESTDIR)$(PREFIX)/bin/fishbone
+
+# The lathe's five folds: RECORDS is the records file of the causRCA data.
+lathe: build
+	@test -n "$(RECORDS)" || { echo "make lathe RECORDS=path/to/records.csv" >&2; exit 64; }
+	python3 Benchmarks/lathe/folds.py --command $(FISHBONE) --graph Graphs/lathe.gv --records $(RECORDS)
+
+# The picture of the README.
+picture: build
+	$(FISHBONE) render Graphs/solder_line.gv --observe xray=fail tvac_cold=fail -o Documentation/solder_line.svg
+
+packages:
+	@Scripts/install-packages
+
+clean:
+	rm -rf .build out

@@ -1,0 +1,60 @@
+import Fishbone
+
+/// What the commands that take evidence have in common.
+enum EvidenceOptions {
+  static let observe = CommandDescription.Option(
+    "--observe", .many("X=s"), help: "Findings: variable X is in state s, or reads the number s.")
+
+  static let likelihood = CommandDescription.Option(
+    "--likelihood", .many("X=a,b"),
+    help:
+      "Doubtful findings: a weight for each state of X, proportional to the probability of what was seen given the state."
+  )
+
+  static let guessedKindsNote =
+    "note: the file has no kinds; variables without parents are taken as steps, without children as tests, others as defects"
+
+  /// Reads the evidence of a call.
+  ///
+  /// - Throws: `UsageError` for what is no `X=s`, `EvidenceError` with everything that the model does not know.
+  static func read(_ arguments: ParsedArguments, _ model: CausalModel) throws -> Evidence {
+    var evidence = Evidence()
+    var problems: [EvidenceError.Problem] = []
+    for text in arguments.all("--observe") {
+      let (name, state) = try split(text, "--observe", "X=state", model)
+      do throws(EvidenceError) {
+        try evidence.observe(name, text: state, in: model)
+      } catch {
+        problems += error.problems
+      }
+    }
+    for text in arguments.all("--likelihood") {
+      let (name, list) = try split(text, "--likelihood", "X=0.2,0.8", model)
+      let weights = list.split(separator: ",", omittingEmptySubsequences: false).map {
+        Double($0.filter { $0 != " " })
+      }
+      guard !weights.contains(nil) else {
+        throw UsageError(message: "--likelihood takes numbers, X=0.2,0.8, not '\(text)'")
+      }
+      do throws(EvidenceError) {
+        try evidence.observe(name, likelihood: weights.compactMap(\.self), in: model.network)
+      } catch {
+        problems += error.problems
+      }
+    }
+    guard problems.isEmpty else { throw EvidenceError(problems: problems) }
+    return evidence
+  }
+
+  /// Cuts `text` behind the longest name of a variable that an equals sign follows, since names may have one too.
+  private static func split(
+    _ text: String, _ option: String, _ form: String, _ model: CausalModel
+  ) throws(UsageError) -> (String, String) {
+    let cuts = text.indices.filter { text[$0] == "=" }
+    let isKnown = { (cut: String.Index) in model.network.index(of: String(text[..<cut])) != nil }
+    guard let cut = cuts.last(where: isKnown) ?? cuts.first, cut > text.startIndex,
+      text.index(after: cut) < text.endIndex
+    else { throw UsageError(message: "\(option) takes \(form), not '\(text)'") }
+    return (String(text[..<cut]), String(text[text.index(after: cut)...]))
+  }
+}

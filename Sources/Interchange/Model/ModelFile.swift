@@ -1,0 +1,91 @@
+import NetworkModel
+import RootCause
+
+/// A model as its JSON file has it.
+///
+/// Tables have a row for each joint state of the parents, the first parent slowest, as everywhere.
+struct ModelFile: Codable {
+  /// The version of this layout. A change that older readers would misread raises it.
+  static let currentFormat = 1
+
+  var format = currentFormat
+  var title: String?
+  var variables: [VariableEntry]
+  var ignoredColumns: [String]?
+  var hasGuessedKinds: Bool?
+  var graphAttributes: [String: String]?
+  var provenance: Provenance
+
+  struct VariableEntry: Codable {
+    var name: String
+    var kind: Kind
+    var form: CausalVariable.Form
+    var states: [String]?
+    var parents: [String]
+    var label: String?
+    var key: String?
+    var column: String?
+    var bins: String?
+    var unit: String?
+    var cost: Double?
+    var tie: String?
+    var weight: Double?
+    var attributes: [String: String]?
+    var arcAttributes: [String: [String: String]]?
+    var cpd: DistributionEntry
+    var expert: DistributionEntry?
+    var counts: [[Double]]?
+  }
+
+  /// The numbers of a CPD: rows of probabilities, or of mean and standard deviation for a reading; of a noisy-MAX its
+  /// leak, and the rows of each parent.
+  struct DistributionEntry: Codable {
+    var rows: [[Double]]?
+    var leak: [Double]?
+    var strengths: [String: [[Double]]]?
+  }
+}
+
+extension ModelFile.DistributionEntry {
+  init(_ cpd: CPD, parents: [String]) {
+    switch cpd {
+    case .table(let table): rows = table.values.chunked(table.cardinality)
+    case .noisyMax(let noisyMax):
+      leak = noisyMax.leak
+      strengths = Dictionary(
+        uniqueKeysWithValues: zip(parents, noisyMax.strengths).map {
+          ($0, $1.chunked(noisyMax.cardinality))
+        })
+    case .gaussian(let gaussian):
+      rows = zip(gaussian.means, gaussian.standardDeviations).map { [$0, $1] }
+    }
+  }
+
+  /// The CPD of a variable of this form, or nil when the members do not suit it.
+  func cpd(_ form: CausalVariable.Form, cardinality: Int, parents: [String]) -> CPD? {
+    switch form {
+    case .table:
+      guard let rows, rows.allSatisfy({ $0.count == cardinality }) else { return nil }
+      return .table(TabularCPD(cardinality: cardinality, values: Array(rows.joined())))
+    case .noisyMax:
+      guard let leak, leak.count == cardinality, let strengths, Set(strengths.keys) == Set(parents),
+        strengths.values.joined().allSatisfy({ $0.count == cardinality })
+      else { return nil }
+      return .noisyMax(
+        NoisyMaxCPD(
+          cardinality: cardinality,
+          strengths: parents.map { Array(strengths[$0, default: []].joined()) }, leak: leak))
+    case .gaussian:
+      guard let rows, rows.allSatisfy({ $0.count == 2 }) else { return nil }
+      return .gaussian(
+        GaussianCPD(means: rows.map { $0[0] }, standardDeviations: rows.map { $0[1] }))
+    }
+  }
+}
+
+extension Array {
+  /// The elements in pieces of `length`.
+  func chunked(_ length: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
+  }
+}

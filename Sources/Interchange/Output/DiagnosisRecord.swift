@@ -1,0 +1,50 @@
+import NetworkModel
+import RootCause
+
+/// A diagnosis as JSON has it.
+public struct DiagnosisRecord: Encodable, Sendable {
+  /// The number of the record, from 1, when it came from a file.
+  public var row: Int?
+  /// The unit, where the records name it.
+  public var unit: String?
+  private var causes: [CauseRecord]?
+  private var defects: [CauseRecord]?
+  private var logEvidence: Double?
+  private var impossible: [String: String]?
+
+  /// The record of `diagnosis`, each list cut after `top` rows.
+  public init(_ diagnosis: Diagnosis, top: Int? = nil) {
+    causes = diagnosis.causes.prefix(top ?? .max).map(CauseRecord.init)
+    defects = diagnosis.defects.prefix(top ?? .max).map(CauseRecord.init)
+    logEvidence = diagnosis.logEvidence
+  }
+
+  /// The record of evidence that can't be true, with findings that contradict each other.
+  public init(impossible contradiction: Evidence, in model: CausalModel) {
+    impossible = Dictionary(
+      uniqueKeysWithValues: contradiction.items.map { index, item in
+        let variable = model.network.variables[index]
+        return (variable.name, item.text(of: variable))
+      })
+  }
+}
+
+/// A ranked cause as JSON has it.
+struct CauseRecord: Encodable {
+  let cause: RankedCause
+
+  private enum Key: String, CodingKey { case variable, state, kind, posterior, prior, bayesFactor }
+
+  init(_ cause: RankedCause) { self.cause = cause }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(cause.variable, forKey: .variable)
+    try container.encode(cause.state, forKey: .state)
+    try container.encode(cause.kind, forKey: .kind)
+    try container.encode(cause.posterior, forKey: .posterior)
+    try container.encode(cause.prior, forKey: .prior)
+    // An explicit null where there are no bounds, so that the member is always there.
+    try container.encode(cause.bayesFactor, forKey: .bayesFactor)
+  }
+}

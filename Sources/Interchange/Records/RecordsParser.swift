@@ -1,0 +1,199 @@
+import Learning
+import NetworkModel
+import RootCause
+
+/// Reads the rows of a records file into columns, in one pass.
+struct RecordsParser {
+  private let layout: RecordsLayout
+  private let decoders: CellDecoders
+  private let file: String
+  /// The column with the names of the units, where they are kept.
+  private let unitColumn: Int?
+
+  private var scanner: CSVScanner
+  private var builder: ColumnBuilder
+  private var units: [String] = []
+  private var wording: RecordsWording
+  private var report: RecordsReport
+  private(set) var quarantine: Quarantine?
+
+  private var rowAtHand = RecordsRow()
+  private var unitAtHand = ""
+
+  /// How many rows tell how long the others are.
+  private static let measuredRows = 1000
+
+  init(
+    _ layout: RecordsLayout, graph: CausalGraph, scanner: CSVScanner, report: RecordsReport,
+    quarantine: Quarantine?, keepsUnits: Bool, file: String
+  ) {
+    self.layout = layout
+    self.scanner = scanner
+    self.report = report
+    self.quarantine = quarantine
+    unitColumn = keepsUnits ? layout.columns.firstIndex { $0.role == .unit } : nil
+    self.file = file
+    decoders = CellDecoders(layout, graph: graph)
+    wording = RecordsWording(graph: graph, layout: layout)
+    builder = ColumnBuilder(
+      cardinalities: decoders.codedVariables.map { graph.variables[$0].variable.cardinality },
+      values: decoders.valuedVariables.count)
+  }
+
+  /// Reads all rows.
+  ///
+  /// - Throws: `FormatError` with everything that is wrong and not in quarantine.
+  mutating func parse() throws(FormatError) {
+    while !scanner.isAtEnd {
+      scanner.skipBlankLines()
+      if scanner.isAtEnd { break }
+      readRow()
+      if rowAtHand.number == Self.measuredRows { reserve() }
+    }
+    if rowAtHand.number == 0 { report.add(Diagnostic("the file has a header and no records")) }
+    if let error = report.error(in: file) { throw error }
+  }
+
+  /// Makes room for as many rows as the file has if the others are as long as the first.
+  private mutating func reserve() {
+    let share = Double(scanner.offset) / Double(scanner.bytes.count)
+    builder.reserve(Int(1.02 * Double(Self.measuredRows) / share))
+  }
+}
+
+extension RecordsParser {
+  private mutating func readRow() {
+    rowAtHand.begin(at: scanner.offset, line: scanner.line)
+    var cell = CSVScanner.Cell()
+    var column = 0
+    var follow = CSVScanner.Follow.cell
+    while follow == .cell {
+      follow = scanner.next(&cell)
+      if column < layout.columns.count { take(cell, column) }
+      column += 1
+    }
+    if !scanner.defects.isEmpty {
+      reportDefects()
+    } else if column != layout.columns.count {
+      rowAtHand.replaceProblems(with: .wrongWidth(cells: column))
+      setAside()
+    } else if rowAtHand.hasProblems {
+      setAside()
+    } else {
+      builder.keepRow()
+      if unitColumn != nil { units.append(unitAtHand) }
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(_ cell: CSVScanner.Cell, _ column: Int) {
+    for index in decoders.ofColumn[column] {
+      let decoder = decoders.list[index]
+      if decoder.form == .states || decoder.form == .bins,
+        let code = decoders.labels.code(of: scanner.bytes, in: cell.range, owner: index),
+        !cell.hasDoubledQuotes
+      {
+        builder.set(decoder.place, code: code)
+      } else {
+        takeOther(cell, column, index)
+      }
+    }
+    if column == unitColumn { unitAtHand = scanner.text(of: cell) }
+  }
+
+  /// Takes a cell that is not a state letter by letter.
+  private mutating func takeOther(_ cell: CSVScanner.Cell, _ column: Int, _ index: Int) {
+    let decoder = decoders.list[index]
+    switch decoders.decode(cell, by: index, in: scanner) {
+    case .code(let code): builder.set(decoder.place, code: code)
+    case .value(let value): builder.set(decoder.place, value: value)
+    case .unknownState:
+      rowAtHand.note(.unknownState(column: column, variable: decoder.variable, cell))
+    case .notANumber:
+      rowAtHand.note(.notANumber(column: column, variable: decoder.variable, cell))
+    case .badCount: rowAtHand.note(.badCount(column: column, cell))
+    }
+  }
+}
+
+extension RecordsParser {
+  /// Reports what breaks the rules of quoting: with or without a quarantine, and instead of what is wrong with the cells, for the row may
+  /// be cut wrongly.
+  private mutating func reportDefects() {
+    let defects = scanner.takeDefects()
+    let (scanner, row) = (scanner, rowAtHand)
+    report.add(defects) { scanner.position(of: $0, rowStart: row.start, line: row.line) }
+  }
+
+  /// Reports the problems of the row, or puts it into quarantine.
+  private mutating func setAside() {
+    if quarantine != nil {
+      let reason = reason()
+      quarantine?.add(
+        row: rowAtHand.number, line: rowAtHand.line, reason: reason,
+        cells: scanner.row(from: rowAtHand.start, to: scanner.offset))
+      return
+    }
+    for problem in rowAtHand.problems {
+      if report.wantsWords { report.add(diagnostic(problem)) } else { report.skip() }
+    }
+    for _ in 0..<rowAtHand.unnoted { report.skip() }
+  }
+
+  /// The problems of the row in one text.
+  private mutating func reason() -> String {
+    var texts: [String] = []
+    for problem in rowAtHand.problems.prefix(ProblemLimit.names) {
+      texts.append(wording.text(of: problem, in: scanner))
+    }
+    let rest = rowAtHand.problems.count + rowAtHand.unnoted - texts.count
+    return texts.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+  }
+
+  private mutating func diagnostic(_ problem: RecordsProblem) -> Diagnostic {
+    let text = wording.text(of: problem, in: scanner)
+    return Diagnostic(
+      "row \(rowAtHand.number): \(text)",
+      at: position(of: problem.cell?.start ?? rowAtHand.start))
+  }
+
+  private func position(of offset: Int) -> SourcePosition {
+    scanner.position(of: offset, rowStart: rowAtHand.start, line: rowAtHand.line)
+  }
+}
+
+extension RecordsParser {
+  /// Checks that some row can be used.
+  func checkUse() throws(FormatError) {
+    guard builder.count == 0 else { return }
+    let message =
+      "none of its \(rowAtHand.number) rows can be used; the quarantine has the reason of each"
+    throw FormatError(file: file, [Diagnostic(message)])
+  }
+
+  /// Returns what was read, a column for each of `count` variables.
+  mutating func store(variables count: Int) -> CaseStore {
+    let (codes, values) = builder.finish()
+    var columns = [CaseStore.Column](repeating: .unobserved, count: count)
+    var counts: [Double]?
+    for (variable, column) in zip(decoders.codedVariables, codes) { columns[variable] = column }
+    for (variable, column) in zip(decoders.valuedVariables, values) {
+      if variable < 0 { counts = column } else { columns[variable] = .values(column) }
+    }
+    return CaseStore(
+      columns: columns, counts: counts, units: unitColumn == nil ? nil : units, count: builder.count
+    )
+  }
+
+  /// The numbers of the rows that were kept; nil when all were.
+  func rowNumbers() -> [Int]? {
+    guard let aside = quarantine?.rows, !aside.isEmpty else { return nil }
+    var numbers: [Int] = []
+    numbers.reserveCapacity(builder.count)
+    var next = 0
+    for number in 1...rowAtHand.number {
+      if next < aside.count, aside[next] == number { next += 1 } else { numbers.append(number) }
+    }
+    return numbers
+  }
+}

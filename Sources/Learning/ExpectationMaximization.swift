@@ -1,0 +1,101 @@
+import GraphStructure
+import Inference
+import NetworkModel
+
+/// Learns the CPDs of a network from records in which cells are missing, by expectation-maximization
+/// ([DLR77]; for networks [L95]).
+///
+/// The objective is the log-posterior; it never falls from one iteration to the next. The same records, settings and seed give
+/// the same numbers, for any number of threads.
+public struct ExpectationMaximization: Sendable {
+  /// The most M-steps of a run.
+  public var maximumIterations = 500
+  /// A run has converged when the log-posterior rises by no more than this share of its own size, or of the number of units where that is
+  /// larger: with readings the log-posterior may pass through 0.
+  public var tolerance = 1e-8
+  /// How many more runs begin at random numbers; the one with the highest log-posterior is kept.
+  public var restarts = 0
+  /// Names the random numbers.
+  public var seed: UInt64 = 1
+  /// How many threads work on the E-step.
+  public var threads = 1
+  /// The bytes that the tables may take.
+  public var memoryLimit = TreeSize.defaultMemoryLimit
+
+  /// Creates the settings with their defaults.
+  public init() {}
+
+  /// What is learned: a network's start, what is believed beforehand, and which CPDs are one.
+  public struct Problem: Sendable {
+    /// The network, with the CPDs from which the first run starts.
+    public var start: Network
+    /// The prior of each family.
+    public var priors: [FamilyPrior]
+    /// The families whose CPD is shared, under the name of the tie; the start and the prior of the first of them count.
+    public var ties: [String: [Variable.Index]]
+    /// The variables whose CPD a restart takes from random numbers.
+    public var restartable: Set<Variable.Index>
+
+    /// Creates a problem.
+    public init(
+      start: Network, priors: [FamilyPrior], ties: [String: [Variable.Index]] = [:],
+      restartable: Set<Variable.Index> = []
+    ) {
+      self.start = start
+      self.priors = priors
+      self.ties = ties
+      self.restartable = restartable
+    }
+  }
+
+  /// What was learned.
+  public struct Outcome: Sendable {
+    /// The network with the learned CPDs.
+    public let network: Network
+    /// The counts expected under it.
+    public let counts: ExpectedCounts
+    /// How the run that was kept went.
+    public let trace: EMTrace
+    /// The log-posterior at which each run ended, the first run first.
+    public let ends: [Double]
+  }
+
+  /// Learns from `cases`.
+  ///
+  /// - Parameters:
+  ///   - problem: What is learned.
+  ///   - cases: The records, a column for each variable of the network.
+  ///   - progress: Called after every E-step with the run and its newest entry; learning stops when it answers false.
+  /// - Throws: `LearningError`.
+  public func learn(
+    _ problem: Problem, from cases: CaseStore,
+    progress: (_ run: Int, EMTrace.Entry) -> Bool = { _, _ in true }
+  ) throws(LearningError) -> Outcome {
+    guard cases.totalCount > 0 else { throw .noRecords }
+    let groups = try TieGroups(problem)
+    let tree: JunctionTree
+    do throws(InferenceError) {
+      tree = try JunctionTree(
+        problem.start.graph, cardinalities: problem.start.cardinalities, memoryLimit: memoryLimit)
+    } catch {
+      throw .inference(error)
+    }
+    let step = ExpectationStep(cases, threads: threads, memoryLimit: memoryLimit)
+    let run = EMRun(
+      settings: self, problem: problem, groups: groups, tree: tree, step: step,
+      varianceFloors: VarianceFloors(cases))
+    var best = try run.climb(from: problem.start) { progress(0, $0) }
+    var ends = [best.logPosterior]
+    var generator = SplitMix64(seed: seed)
+    for restart in 0..<max(0, restarts) where best.trace.convergence != .interrupted {
+      let start = RandomCPDs.replace(
+        problem.restartable, of: problem.start, ties: groups, using: &generator)
+      let end = try run.climb(from: start) { progress(restart + 1, $0) }
+      ends.append(end.logPosterior)
+      let isInterrupted = end.trace.convergence == .interrupted
+      if end.logPosterior > best.logPosterior { best = end }
+      if isInterrupted { best = best.ended(.interrupted) }
+    }
+    return Outcome(network: best.network, counts: best.counts, trace: best.trace, ends: ends)
+  }
+}

@@ -1,0 +1,181 @@
+/// What is known of a case: findings, likelihoods and readings. Variables that it does not mention are unobserved.
+public struct Evidence: Sendable, Equatable {
+  /// One thing that is known about one variable.
+  public enum Item: Sendable, Equatable {
+    /// A finding: the variable is in this state.
+    case state(Int)
+    /// A weight for each state, for a doubtful reading: proportional to the probability of what was seen given the state.
+    case likelihood([Double])
+    /// The value of a reading, in its unit.
+    case value(Double)
+
+    /// The item as a person writes it for `variable`: the name of the state, the weights, or the number.
+    public func text(of variable: Variable) -> String {
+      switch self {
+      case .state(let state): variable.states[state]
+      case .likelihood(let weights): weights.map { "\($0)" }.joined(separator: ",")
+      case .value(let value): "\(value)"
+      }
+    }
+  }
+
+  /// What is known, by variable.
+  public private(set) var items: [Variable.Index: Item]
+
+  /// Creates evidence; empty when nothing is known.
+  public init(_ items: [Variable.Index: Item] = [:]) { self.items = items }
+
+  /// Creates the evidence that the named variables are in the named states.
+  ///
+  /// - Throws: `EvidenceError` with every name that the network does not have.
+  public init(_ states: [String: String], in network: Network) throws(EvidenceError) {
+    self.init()
+    var problems: [EvidenceError.Problem] = []
+    for (name, state) in states.sorted(by: { $0.key < $1.key }) {
+      do throws(EvidenceError) {
+        try observe(name, state: state, in: network)
+      } catch {
+        problems += error.problems
+      }
+    }
+    if !problems.isEmpty { throw EvidenceError(problems: problems) }
+  }
+
+  /// What is known about `variable`, or nil when it is unobserved.
+  public subscript(variable: Variable.Index) -> Item? {
+    get { items[variable] }
+    set { items[variable] = newValue }
+  }
+
+  /// Whether every item suits its variable: a state that it has, a weight for each state, none negative or infinite, or the
+  /// finite value of a reading.
+  package func isValid(in network: Network) -> Bool {
+    items.allSatisfy { index, item in
+      guard network.variables.indices.contains(index) else { return false }
+      let variable = network.variables[index]
+      return switch item {
+      case .state(let state): variable.states.indices.contains(state)
+      case .likelihood(let weights):
+        !variable.isReading && weights.count == variable.cardinality
+          && weights.allSatisfy { $0 >= 0 && $0.isFinite }
+      case .value(let value): variable.isReading && value.isFinite
+      }
+    }
+  }
+
+  /// Whether nothing is known.
+  public var isEmpty: Bool { items.isEmpty }
+
+  /// The variables about which something is known, ascending.
+  public var variables: [Variable.Index] { items.keys.sorted() }
+}
+
+extension Evidence {
+  /// Adds what a person writes as `name=text`: a state, or a number when the variable is a reading.
+  ///
+  /// - Throws: `EvidenceError` when the network has no such variable, state or number, or something else is known
+  ///   of the variable already.
+  public mutating func observe(
+    _ name: String, state text: String, in network: Network
+  ) throws(EvidenceError) {
+    let index = try EvidenceError.index(of: name, in: network)
+    let variable = network.variables[index]
+    let item: Item
+    if variable.isReading {
+      guard let value = Double(text), value.isFinite else {
+        throw EvidenceError(.notANumber(variable: name, text: text))
+      }
+      item = .value(value)
+    } else {
+      guard let state = variable.state(text) else {
+        throw EvidenceError(.unknownState(variable: name, state: text, known: variable.states))
+      }
+      item = .state(state)
+    }
+    try add(item, to: index, named: name)
+  }
+
+  /// Adds a likelihood: a weight for each state of the variable called `name`.
+  ///
+  /// - Throws: `EvidenceError` when the network has no such variable, the weights are not one for each state, one
+  ///   is negative or not finite, all are 0, or something else is known of the variable already.
+  public mutating func observe(
+    _ name: String, likelihood: [Double], in network: Network
+  ) throws(EvidenceError) {
+    let index = try EvidenceError.index(of: name, in: network)
+    let states = network.variables[index].states
+    guard !network.variables[index].isReading, likelihood.count == states.count,
+      likelihood.allSatisfy({ $0 >= 0 && $0.isFinite }), likelihood.contains(where: { $0 > 0 })
+    else {
+      throw EvidenceError(.badLikelihood(variable: name, weights: likelihood, states: states))
+    }
+    try add(.likelihood(likelihood), to: index, named: name)
+  }
+
+  private mutating func add(
+    _ item: Item, to index: Variable.Index, named name: String
+  ) throws(EvidenceError) {
+    if let known = items[index], known != item { throw EvidenceError(.givenTwice(variable: name)) }
+    items[index] = item
+  }
+}
+
+/// What is wrong with evidence.
+public struct EvidenceError: Error, Equatable, Sendable {
+  /// One thing that is wrong.
+  public enum Problem: Equatable, Sendable {
+    /// The network has no such variable.
+    case unknownVariable(String, known: [String])
+    /// The variable has no such state.
+    case unknownState(variable: String, state: String, known: [String])
+    /// The variable is a reading and this is not a number.
+    case notANumber(variable: String, text: String)
+    /// The weights are not one for each state, finite, not negative and not all 0.
+    case badLikelihood(variable: String, weights: [Double], states: [String])
+    /// Two different things are said about the variable.
+    case givenTwice(variable: String)
+  }
+
+  /// Everything that is wrong; not empty.
+  public let problems: [Problem]
+
+  /// Creates an error of several problems.
+  public init(problems: [Problem]) { self.problems = problems }
+
+  /// Creates an error of one problem.
+  public init(_ problem: Problem) { problems = [problem] }
+
+  static func index(of name: String, in network: Network) throws(EvidenceError) -> Variable.Index {
+    guard let index = network.index(of: name) else {
+      throw EvidenceError(.unknownVariable(name, known: network.variables.map(\.name)))
+    }
+    return index
+  }
+}
+
+extension EvidenceError: CustomStringConvertible {
+  /// The problems, a line each.
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+extension EvidenceError.Problem: CustomStringConvertible {
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .unknownVariable(let name, let known):
+      "there is no variable '\(name)'\(Spelling.suggestion(for: name, among: known))"
+    case .unknownState(let variable, let state, let known):
+      "'\(variable)' has no state '\(state)'\(Spelling.suggestion(for: state, among: known))"
+        + "; its states are \(known.joined(separator: ", "))"
+    case .notANumber(let variable, let text):
+      "'\(variable)' is a reading, and '\(text)' is not a number"
+    case .badLikelihood(let variable, _, let states) where states.isEmpty:
+      "'\(variable)' is a reading and takes a number, not a likelihood"
+    case .badLikelihood(let variable, let weights, let states):
+      "the likelihood of '\(variable)' is \(weights); it takes a weight for each of its states"
+        + " (\(states.joined(separator: ", "))), none negative and not all 0"
+    case .givenTwice(let variable):
+      "two different things are said about '\(variable)'; say one"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import NetworkModel
+import RootCause
+
+/// What a node says when it is pointed at: everything in full that its label shortens.
+struct NodeTooltip {
+  private let label: NodeLabel
+  private static let mostStates = 30
+
+  init(_ label: NodeLabel) { self.label = label }
+
+  /// The lines.
+  var lines: [String] {
+    let variable = label.variable
+    let name = DisplayText.line(variable.name)
+    let title = variable.label.map { "\(DisplayText.line($0)) (\(name))" } ?? name
+    return ["\(title), \(variable.kind.rawValue)"] + known + states
+  }
+
+  private var known: [String] {
+    guard case .likelihood(let weights) = label.item else { return [] }
+    return [
+      "likelihood \(weights.prefix(Self.mostStates).map(Figures.factor).joined(separator: " : "))"
+    ]
+  }
+
+  private var states: [String] {
+    let states = label.variable.variable.states
+    let lines = states.prefix(Self.mostStates).enumerated().map { index, state in
+      let name = DisplayText.line(state)
+      return label.posterior.map { "\(name): \(Figures.percent($0[index]))" } ?? name
+    }
+    let hidden = states.count - lines.count
+    return hidden > 0 ? lines + ["and \(hidden) more"] : lines
+  }
+}

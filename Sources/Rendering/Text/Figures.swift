@@ -1,0 +1,55 @@
+/// Numbers as people read them: fixed digits, and what is too small for them said to be so.
+package enum Figures {
+  /// Returns `value` with `digits` decimals, rounded half away from zero.
+  ///
+  /// - Precondition: |value| · 10^digits < 2⁶³.
+  package static func fixed(_ value: Double, _ digits: Int) -> String {
+    let scale = (0..<digits).reduce(1) { product, _ in product * 10 }
+    let scaled = Int((abs(value) * Double(scale)).rounded())
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(scaled)" }
+    let decimals = String(scaled % scale)
+    let zeros = String(repeating: "0", count: digits - decimals.count)
+    return "\(sign)\(scaled / scale).\(zeros)\(decimals)"
+  }
+
+  /// Returns a probability with four decimals; only 0 and 1 themselves are shown as such.
+  package static func probability(_ value: Double) -> String {
+    if value <= 0 { return "0" }
+    if value >= 1 { return "1" }
+    if value < 0.00005 { return "<0.0001" }
+    return value >= 0.99995 ? ">0.9999" : fixed(value, 4)
+  }
+
+  /// Returns a probability in percent with one decimal; only 0 and 1 themselves are shown as such.
+  package static func percent(_ value: Double) -> String {
+    if value <= 0 { return "0 %" }
+    if value >= 1 { return "100 %" }
+    if value < 0.0005 { return "<0.1 %" }
+    return value >= 0.9995 ? ">99.9 %" : fixed(value * 100, 1) + " %"
+  }
+
+  /// Returns a positive number with about three digits that mean something, between 0.001 and a million.
+  package static func factor(_ value: Double) -> String {
+    switch value {
+    case ...0: "0"
+    case ..<0.001: "<0.001"
+    case ..<1: fixed(value, 3)
+    case ..<10: fixed(value, 2)
+    case ..<100: fixed(value, 1)
+    case ...1_000_000: fixed(value, 0)
+    default: ">1000000"
+    }
+  }
+
+  /// Returns the logarithm of a probability with four decimals, or as it is where it is beyond all use.
+  package static func logarithm(_ value: Double) -> String {
+    abs(value) < 1e12 ? fixed(value, 4) : "\(value)"
+  }
+
+  /// Returns a measured number as it was given.
+  package static func measured(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

@@ -1,0 +1,84 @@
+import Inference
+import NetworkModel
+
+/// Ranks candidates of a model: the model compiled once, with its priors at hand.
+public struct Diagnostician: Sendable {
+  /// The model that is asked.
+  public let model: CausalModel
+
+  private let compiled: CompiledNetwork
+  private let priors: [[Double]]
+
+  /// Compiles `model`.
+  ///
+  /// - Throws: `InferenceError.treeTooLarge` when its tables would not fit the memory.
+  public init(
+    _ model: CausalModel, memoryLimit: Int = TreeSize.defaultMemoryLimit
+  ) throws(InferenceError) {
+    self.model = model
+    compiled = try CompiledNetwork(model.network, memoryLimit: memoryLimit)
+    priors = try compiled.posteriors().distributions
+  }
+
+  /// Returns the diagnosis of one unit.
+  ///
+  /// - Throws: `InferenceError.impossibleEvidence` with the findings that contradict each other.
+  public func diagnose(_ evidence: Evidence) throws(InferenceError) -> Diagnosis {
+    diagnosis(of: evidence, try compiled.posteriors(given: evidence))
+  }
+
+  /// Returns the diagnosis of each of many units, in their order; one that is impossible fails alone.
+  public func diagnose(_ cases: [Evidence]) -> [Result<Diagnosis, InferenceError>] {
+    zip(cases, compiled.posteriors(given: cases)).map { evidence, answer in
+      answer.map { diagnosis(of: evidence, $0) }
+    }
+  }
+
+  private func diagnosis(of evidence: Evidence, _ posteriors: Posteriors) -> Diagnosis {
+    Diagnosis(
+      causes: ranked(posteriors) { $0.isCandidate }, defects: ranked(posteriors) { $0 == .defect },
+      logEvidence: posteriors.logEvidence, evidence: evidence,
+      posteriors: posteriors.distributions)
+  }
+
+  /// Posteriors that differ by a smaller share than this are the same: what is left of them is rounding.
+  private static let tieTolerance = 1e-9
+
+  /// Ranks by posterior, ties in the order of the graph.
+  private func ranked(_ posteriors: Posteriors, where isIncluded: (Kind) -> Bool) -> [RankedCause] {
+    let states = model.graph.offNominalStates(where: isIncluded)
+    let values = states.map { posteriors[$0.variable][$0.state] }
+    let order = states.indices.sorted { (values[$1], $0) < (values[$0], $1) }
+    var ranked: [RankedCause] = []
+    var tied: [Int] = []
+    for index in order {
+      if let first = tied.first, values[first] - values[index] > Self.tieTolerance * values[first] {
+        ranked += causes(tied.sorted().map { states[$0] }, rank: ranked.count + 1, posteriors)
+        tied = []
+      }
+      tied.append(index)
+    }
+    return ranked + causes(tied.sorted().map { states[$0] }, rank: ranked.count + 1, posteriors)
+  }
+
+  private func causes(
+    _ states: [(variable: Variable.Index, state: Int)], rank: Int, _ posteriors: Posteriors
+  ) -> [RankedCause] {
+    states.map { index, state in
+      let variable = model.graph.variables[index]
+      let posteriorOdds = Self.odds(of: state, in: posteriors[index])
+      let priorOdds = Self.odds(of: state, in: priors[index])
+      let factor = posteriorOdds / priorOdds
+      return RankedCause(
+        variable: variable.name, state: variable.variable.states[state], kind: variable.kind,
+        rank: rank, posterior: posteriors[index][state], prior: priors[index][state],
+        bayesFactor: factor.isFinite ? factor : nil)
+    }
+  }
+
+  /// The odds against all other states together, from their own sum, because 1 − p loses the digits of a p near to 1.
+  private static func odds(of state: Int, in distribution: [Double]) -> Double {
+    let others = distribution.indices.reduce(0.0) { $1 == state ? $0 : $0 + distribution[$1] }
+    return distribution[state] / others
+  }
+}

@@ -1,0 +1,220 @@
+import GraphStructure
+import Inference
+import Learning
+import NetworkModel
+
+/// Learns a causal model from records.
+public struct ModelLearner: Sendable {
+  /// What is believed before the records are seen.
+  public enum Prior: Sendable, Equatable {
+    /// Nothing; a row that no record reaches keeps the number it started from.
+    case none
+    /// The expert numbers at their weight; where there are none, one record in each row, spread evenly over the states.
+    case expert
+    /// This many records in every cell.
+    case uniform(Double)
+  }
+
+  /// Where the first run starts.
+  public enum Start: String, Sendable, Equatable {
+    /// At the expert numbers where they are the prior, near to even elsewhere.
+    case prior
+    /// At the numbers of the file.
+    case network
+  }
+
+  /// The records that expert numbers are worth, in each row, when their graph does not say.
+  public static let defaultWeight = 10.0
+
+  /// The records that a row without expert numbers is worth.
+  public static let defaultRowWeight = 1.0
+
+  /// What is believed beforehand.
+  public var prior = Prior.expert
+  /// Where to start.
+  public var start = Start.prior
+  /// The numbers of the file, where they are not the expert's: a learned model's.
+  public var fileNumbers: [CPD]?
+  /// The settings of the climb.
+  public var settings = ExpectationMaximization()
+
+  /// Creates a learner with the default prior, start and settings.
+  public init() {}
+
+  /// Learns the model of `graph` from `records`.
+  ///
+  /// - Parameters:
+  ///   - graph: The graph.
+  ///   - records: A column for each variable of the graph.
+  ///   - graphDigest: The digest of the graph's file, for the provenance.
+  ///   - recordsDigest: The digest of the records' file, for the provenance.
+  ///   - progress: Called after every E-step; learning stops when it answers false.
+  /// - Throws: `LearnerError`.
+  public func learn(
+    _ graph: CausalGraph, from records: CaseStore, graphDigest: String, recordsDigest: String,
+    progress: (_ run: Int, EMTrace.Entry) -> Bool = { _, _ in true }
+  ) throws(LearnerError) -> (model: CausalModel, trace: EMTrace) {
+    try checkSize(of: graph)
+    let problem = try problem(for: graph, records: records)
+    do {
+      let outcome = try settings.learn(problem, from: records, progress: progress)
+      let run = Provenance.Learning(
+        recordsDigest: recordsDigest, units: records.totalCount,
+        missingShare: records.missingShare, prior: prior.description, start: start.rawValue,
+        seed: settings.seed, maximumIterations: settings.maximumIterations,
+        tolerance: settings.tolerance, convergence: outcome.trace.convergence,
+        runEnds: outcome.ends.map(\.ifFinite),
+        logLikelihood: outcome.trace.entries.map(\.logLikelihood),
+        logPosterior: outcome.trace.entries.map(\.logPosterior.ifFinite))
+      let model = try CausalModel(
+        graph: graph, cpds: outcome.network.cpds,
+        counts: graph.variables.indices.map { Array(outcome.counts[$0]) },
+        provenance: Provenance(graphDigest: graphDigest, learning: run))
+      return (model, outcome.trace)
+    } catch let error as LearningError {
+      throw .learning(error)
+    } catch let error as NetworkError {
+      throw .model(.network(error))
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}
+
+/// Why a model could not be learned.
+public enum LearnerError: Error, Equatable, Sendable {
+  /// The graph is not ready to start from.
+  case model(ModelError)
+  /// The climb failed.
+  case learning(LearningError)
+}
+
+extension ModelLearner.Prior: CustomStringConvertible {
+  /// Reads a prior as the command takes it: `none`, `expert` or `uniform:N` with a number N of 0 or more.
+  public init?(_ text: String) {
+    switch text {
+    case "none": self = .none
+    case "expert": self = .expert
+    default:
+      guard text.hasPrefix("uniform:"), let count = Double(text.dropFirst("uniform:".count)),
+        count.isFinite, count >= 0
+      else { return nil }
+      self = .uniform(count)
+    }
+  }
+
+  /// The prior as the command takes it.
+  public var description: String {
+    switch self {
+    case .none: "none"
+    case .expert: "expert"
+    case .uniform(let count): "uniform:\(count)"
+    }
+  }
+}
+
+extension ModelLearner {
+  /// Checks that the tables of the families fit the memory, before any is made.
+  private func checkSize(of graph: CausalGraph) throws(LearnerError) {
+    let cardinalities = graph.variables.map(\.variable.cardinality)
+    let isTooLarge = graph.variables.indices.contains { index in
+      let cells = graph.structure.family(of: index).reduce(1.0) { $0 * Double(cardinalities[$1]) }
+      return cells * Double(MemoryLayout<Double>.size) > Double(settings.memoryLimit)
+    }
+    guard isTooLarge else { return }
+    // A clique holds each family, so the tree does not fit either, and says so.
+    do throws(InferenceError) {
+      _ = try JunctionTree(
+        graph.structure, cardinalities: cardinalities, memoryLimit: settings.memoryLimit)
+    } catch {
+      throw .learning(.inference(error))
+    }
+  }
+
+  private func problem(
+    for graph: CausalGraph, records: CaseStore
+  ) throws(LearnerError) -> ExpectationMaximization.Problem {
+    let shapes = graph.variables.indices.map { EvenCPD.make(for: $0, in: graph, records: records) }
+    let priors = graph.variables.indices.map { familyPrior(graph.variables[$0], even: shapes[$0]) }
+    let numbers = startingNumbers(of: graph)
+    let unknown = Set(numbers.indices.filter { numbers[$0] == nil })
+    let ties = graph.ties
+    if start == .network, !unknown.isEmpty {
+      throw .model(.numbersMissing(unknown.sorted().map { graph.variables[$0].name }))
+    }
+    do throws(NetworkError) {
+      let network = try Network(
+        variables: graph.variables.map(\.variable), graph: graph.structure,
+        cpds: zip(numbers, shapes).map { $0 ?? $1 })
+      return ExpectationMaximization.Problem(
+        start: RandomCPDs.nearUniform(unknown, of: network, ties: ties, seed: settings.seed),
+        priors: priors, ties: ties, restartable: Set(graph.variables.indices))
+    } catch {
+      throw .model(.network(error))
+    }
+  }
+
+  /// The numbers from which the first run starts, by variable; nil where it starts near to even.
+  private func startingNumbers(of graph: CausalGraph) -> [CPD?] {
+    let expert = graph.variables.map(\.expert)
+    switch start {
+    case .network: return fileNumbers ?? expert
+    case .prior: return prior == .expert ? expert : expert.map { _ in nil }
+    }
+  }
+
+  private func familyPrior(_ variable: CausalVariable, even: CPD) -> FamilyPrior {
+    switch prior {
+    case .none: .none
+    case .uniform(let count): .uniform(pseudocount: count, like: even)
+    case .expert:
+      if let expert = variable.expert {
+        FamilyPrior(expected: expert, weight: variable.weight ?? Self.defaultWeight)
+      } else {
+        FamilyPrior(expected: even, weight: Self.defaultRowWeight)
+      }
+    }
+  }
+}
+
+/// The CPD of a family of which nobody knows anything: even rows, and for a reading the mean and the spread of all its values.
+private enum EvenCPD {
+  static func make(for index: Variable.Index, in graph: CausalGraph, records: CaseStore) -> CPD {
+    let variable = graph.variables[index]
+    let parents = graph.structure.parents[index].map { graph.variables[$0].variable.cardinality }
+    let cardinality = variable.variable.cardinality
+    let row = [Double](repeating: 1 / Double(cardinality), count: cardinality)
+    switch variable.form {
+    case .table:
+      return .table(.uniform(cardinality: cardinality, rows: parents.reduce(1, *)))
+    case .noisyMax:
+      return .noisyMax(
+        NoisyMaxCPD(
+          cardinality: cardinality,
+          strengths: parents.map { (1..<$0).flatMap { _ in row } }, leak: row))
+    case .gaussian:
+      let rows = parents.reduce(1, *)
+      let moments = ReadingMoments(records.columns[index], counts: records.counts)
+      return .gaussian(
+        GaussianCPD(
+          means: [Double](repeating: moments.mean, count: rows),
+          standardDeviations: [Double](
+            repeating: moments.variance > 0 ? moments.variance.squareRoot() : 1, count: rows)))
+    }
+  }
+}
+
+extension ReadingMoments {
+  fileprivate init(_ column: CaseStore.Column, counts: [Double]?) {
+    if case .values(let values) = column {
+      self.init(values, counts: counts)
+    } else {
+      self.init([])
+    }
+  }
+}
+
+extension Double {
+  /// The number, or nil when it is infinite, which JSON has no word for.
+  fileprivate var ifFinite: Double? { isFinite ? self : nil }
+}

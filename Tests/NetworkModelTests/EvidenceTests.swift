@@ -1,0 +1,131 @@
+import NetworkModel
+import Testing
+import _TestSupport
+
+@Suite struct EvidenceTests {
+  private let network: Network
+
+  init() throws {
+    network = try Network(
+      variables: [
+        Variable("paste_lot", states: ["good", "bad"]),
+        Variable("xray", states: ["pass", "fail"]),
+        Variable("torque", domain: .reading),
+      ], parents: [[], [0], [0]],
+      cpds: [
+        .table(TabularCPD(cardinality: 2, values: [0.9, 0.1])),
+        .table(TabularCPD(cardinality: 2, values: [0.9, 0.1, 0.2, 0.8])),
+        .gaussian(GaussianCPD(means: [1, 2], standardDeviations: [1, 1])),
+      ])
+  }
+
+  private func problems(_ body: (inout Evidence) throws(EvidenceError) -> Void) -> [EvidenceError
+    .Problem]
+  {
+    var evidence = Evidence()
+    do throws(EvidenceError) {
+      try body(&evidence)
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
+  @Test func `states and readings are understood`() throws {
+    let evidence = try Evidence(["xray": "fail", "torque": "-1.25e1"], in: network)
+    #expect(evidence.variables == [1, 2])
+    #expect(evidence[1] == .state(1))
+    #expect(evidence[2] == .value(-12.5))
+    #expect(evidence[0] == nil)
+    #expect(!evidence.isEmpty)
+    #expect(Evidence().isEmpty)
+  }
+
+  @Test func `items read as they are written`() {
+    #expect(Evidence.Item.state(1).text(of: network.variables[1]) == "fail")
+    #expect(Evidence.Item.value(0.5).text(of: network.variables[2]) == "0.5")
+    #expect(Evidence.Item.likelihood([0.25, 1]).text(of: network.variables[1]) == "0.25,1.0")
+  }
+
+  @Test func `every name that is not known is reported, in the order of the names`() {
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        evidence = try Evidence(
+          ["xray": "fial", "past_lot": "bad", "torque": "high"], in: network)
+      } == [
+        .unknownVariable("past_lot", known: ["paste_lot", "xray", "torque"]),
+        .notANumber(variable: "torque", text: "high"),
+        .unknownState(variable: "xray", state: "fial", known: ["pass", "fail"]),
+      ])
+  }
+
+  @Test(arguments: ["nan", "inf", "-inf", "1e999", "", "1,5", "1.5 N"])
+  func `what is not a finite number is no reading`(text: String) {
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.observe("torque", state: text, in: network)
+      } == [.notANumber(variable: "torque", text: text)])
+  }
+
+  @Test(arguments: [[0.5], [0.5, 0.5, 0.5], [-0.5, 1], [0, 0], [.nan, 1], [.infinity, 1], []])
+  func `a likelihood has a weight for each state, none negative and not all 0`(weights: [Double]) {
+    let found = problems { (evidence) throws(EvidenceError) in
+      try evidence.observe("xray", likelihood: weights, in: network)
+    }
+    guard case .badLikelihood("xray", _, ["pass", "fail"]) = found.first else {
+      Issue.record("found \(found)")
+      return
+    }
+    #expect(found.count == 1)
+  }
+
+  @Test func `a reading takes no likelihood`() {
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.observe("torque", likelihood: [1], in: network)
+      } == [.badLikelihood(variable: "torque", weights: [1], states: [])])
+  }
+
+  @Test func `the same thing may be said twice, different things may not`() {
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.observe("xray", state: "fail", in: network)
+        try evidence.observe("xray", state: "fail", in: network)
+        try evidence.observe("xray", state: "pass", in: network)
+      } == [.givenTwice(variable: "xray")])
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.observe("xray", likelihood: [1, 2], in: network)
+        try evidence.observe("xray", state: "pass", in: network)
+      } == [.givenTwice(variable: "xray")])
+  }
+
+  @Test(arguments: [
+    (
+      EvidenceError.Problem.unknownVariable("xrya", known: ["paste_lot", "xray"]),
+      "there is no variable 'xrya'; did you mean 'xray'?"
+    ),
+    (.unknownVariable("oven", known: ["paste_lot", "xray"]), "there is no variable 'oven'"),
+    (
+      .unknownState(variable: "xray", state: "Fail", known: ["pass", "fail"]),
+      "'xray' has no state 'Fail'; did you mean 'fail'?; its states are pass, fail"
+    ),
+    (
+      .notANumber(variable: "torque", text: "high"),
+      "'torque' is a reading, and 'high' is not a number"
+    ),
+    (
+      .badLikelihood(variable: "torque", weights: [1], states: []),
+      "'torque' is a reading and takes a number, not a likelihood"
+    ),
+    (
+      .badLikelihood(variable: "xray", weights: [1], states: ["pass", "fail"]),
+      "the likelihood of 'xray' is [1.0]; it takes a weight for each of its states (pass, fail), none negative"
+        + " and not all 0"
+    ),
+    (.givenTwice(variable: "xray"), "two different things are said about 'xray'; say one"),
+  ])
+  func `problems are worded, with a suggestion`(problem: EvidenceError.Problem, words: String) {
+    #expect(EvidenceError(problem).description == words)
+  }
+}
