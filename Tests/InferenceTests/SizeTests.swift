@@ -57,6 +57,8 @@ import _TestSupport
     #expect(size.totalCells == 6 + 15)
     #expect(size.separatorCells == 3 + 1)
     #expect(size.parentCells == 6 || size.parentCells == 15)
+    // Potentials and maps take 8 bytes a cell each, a lane 8 more, and a map of a message 4 for two cells of the parent.
+    #expect(size.bytes(lanes: 8) == (16 + 64) * (21 + 4) + 2 * size.parentCells)
     #expect(size.largestClique.sorted() == [1, 2])
     #expect(size.largestCliqueCells == 15)
     #expect(size.width == 1)
