@@ -6,7 +6,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FISHBONE = .build/release/fishbone
 
-.PHONY: demo test build lint format install packages lathe picture clean
+.PHONY: demo test build lint format install packages lathe peers picture clean
 
 build: packages
 	$(SWIFT) build -c release --product fishbone
@@ -32,6 +32,18 @@ install: build
 lathe: build
 	@test -n "$(RECORDS)" || { echo "make lathe RECORDS=path/to/records.csv" >&2; exit 64; }
 	python3 Benchmarks/lathe/folds.py --command $(FISHBONE) --graph Graphs/lathe.gv --records $(RECORDS)
+
+# Speed, memory and answers beside pyAgrum and pgmpy: NETWORKS="alarm link", SECONDS=120 at most for each run, ROUNDS=3.
+PEERS = .build/peers
+peers: build $(PEERS)/venv/ready
+	$(PEERS)/venv/bin/python Benchmarks/peers/compare.py --command $(FISHBONE) --work $(PEERS)/networks \
+		$(if $(NETWORKS),--networks $(NETWORKS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		--json $(PEERS)/peers.json --markdown $(PEERS)/peers.md
+
+$(PEERS)/venv/ready: Benchmarks/peers/requirements.txt
+	python3 -m venv $(PEERS)/venv
+	$(PEERS)/venv/bin/pip install --quiet -r Benchmarks/peers/requirements.txt
+	touch $@
 
 # The picture of the README.
 picture: build

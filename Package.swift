@@ -18,6 +18,9 @@ let package = Package(
       name: "CLAPACKE", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev", "libopenblas-dev"]), .brew(["lapack"])]),
     .systemLibrary(
+      name: "CXML", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
@@ -28,7 +31,7 @@ let package = Package(
     .target(name: "Inference", dependencies: ["NetworkModel", "LaneKernels"]),
     .target(name: "Learning", dependencies: ["Inference"]),
     .target(name: "RootCause", dependencies: ["Learning"]),
-    .target(name: "Interchange", dependencies: ["RootCause", "CGraphviz", "CYAML"]),
+    .target(name: "Interchange", dependencies: ["RootCause", "CGraphviz", "CXML", "CYAML"]),
     .target(name: "Rendering", dependencies: ["RootCause", "CGraphviz"]),
     .target(name: "Fishbone", dependencies: ["Interchange", "Rendering"]),
 

@@ -12,7 +12,7 @@ enum FishboneCommand {
   private static var commands: [any Command.Type] {
     [
       CheckCommand.self, LearnCommand.self, DiagnoseCommand.self, RenderCommand.self,
-      ReplayCommand.self, SimulateCommand.self,
+      ReplayCommand.self, SimulateCommand.self, QueryCommand.self, ConvertCommand.self,
     ]
   }
 

@@ -45,7 +45,7 @@ struct Wording {
   private func text(_ evidence: Evidence) -> String {
     evidence.variables.compactMap { index in
       guard variables.indices.contains(index) else { return nil }
-      return evidence[index].map { "\(variables[index].name)=\($0.text(of: variables[index]))" }
+      return evidence[index]?.statement(about: variables[index])
     }
     .joined(separator: ", ")
   }

@@ -23,50 +23,58 @@ public struct CliqueTree: Sendable, Equatable {
 
   /// Builds the tree that `ordering` makes.
   ///
-  /// - Complexity: O(sum of the clique sizes).
+  /// - Complexity: O(sum of the neighbours at elimination).
   public init(_ ordering: EliminationOrdering) {
-    let count = ordering.order.count
-    var rank = [Int](repeating: 0, count: count)
-    for (position, vertex) in ordering.order.enumerated() { rank[vertex] = position }
-    let later = ordering.neighborsAtElimination
-    /// The neighbour that is eliminated next, where the message of the vertex goes.
-    let successor = later.map { neighbors in neighbors.min { rank[$0] < rank[$1] } }
-
-    // A vertex whose clique lies within the clique of one eliminated before it makes none of its own.
-    var owner = Array(0..<count)
-    for vertex in ordering.order {
-      guard let next = successor[vertex], owner[next] == next else { continue }
-      if later[vertex].count == later[next].count + 1 { owner[next] = owner[vertex] }
-    }
-    // The last vertex of a clique to be eliminated leads to the parent.
-    var top = Array(0..<count)
-    for vertex in ordering.order { top[owner[vertex]] = vertex }
-
-    let owners = ordering.order.reversed().filter { owner[$0] == $0 }
-      .sorted { rank[top[$0]] > rank[top[$1]] }
-    var index = [Int](repeating: 0, count: count)
-    for (position, vertex) in owners.enumerated() { index[vertex] = position }
-    cliques = owners.map { vertex in
-      let members = Set(later[vertex] + [vertex])
-      let separator = later[top[vertex]]
-      let parent = successor[top[vertex]].map { index[owner[$0]] }
-      return Clique(
-        separator: separator, residual: members.subtracting(separator).sorted(),
-        parent: parent ?? (index[vertex] == 0 ? nil : 0))
-    }
+    let tree = EliminationTree(ordering)
+    // Without cardinalities every vertex counts.
+    let cardinalities = [Int](repeating: 2, count: ordering.order.count)
+    cliques = Self.cliques(of: tree, CliqueForest(tree, cardinalities: cardinalities))
   }
 
-  /// Triangulates `graph` by every heuristic and keeps the tree with the least total table size.
+  /// Triangulates `graph`.
+  ///
+  /// A variable of cardinality 1 costs no cell: it goes into cliques that are there for others. One that has no
+  /// neighbour is in the residual of the root.
+  ///
+  /// - Parameters:
+  ///   - graph: The graph; each of its scopes will be within a clique.
+  ///   - cardinalities: The number of states of each vertex.
+  ///   - search: How much work is spent on finding a small tree.
+  public init(
+    _ graph: UndirectedGraph, cardinalities: [Int], search: TriangulationSearch = .standard
+  ) {
+    let order = search.order(graph, cardinalities: cardinalities)
+    let tree = EliminationTree(graph, order: order)
+    cliques = Self.cliques(of: tree, CliqueForest(tree, cardinalities: cardinalities))
+  }
+
+  /// Triangulates the moral graph of `graph` by the standard search.
   public init(_ graph: DirectedGraph, cardinalities: [Int]) {
-    // Where all cardinalities are alike, the weights change nothing.
-    let heuristics: [EliminationHeuristic] =
-      Set(cardinalities).count > 1 ? EliminationHeuristic.allCases : [.minFill, .minNeighbors]
-    let trees = heuristics.map { heuristic in
-      CliqueTree(EliminationOrdering(graph, cardinalities: cardinalities, heuristic: heuristic))
+    self.init(graph.moralGraph, cardinalities: cardinalities)
+  }
+
+  private static func cliques(
+    of tree: borrowing EliminationTree, _ forest: borrowing CliqueForest
+  ) -> [Clique] {
+    var residuals = [[Int]](repeating: [], count: forest.count)
+    for vertex in 0..<tree.count { residuals[forest.clique[tree.rank[vertex]]].append(vertex) }
+    var cliques: [Clique] = []
+    cliques.reserveCapacity(forest.count)
+    for clique in 0..<forest.count {
+      let top = forest.top[clique]
+      var separator: [Int] = []
+      separator.reserveCapacity(tree.size(top))
+      for place in tree.starts[top]..<tree.starts[top + 1] {
+        separator.append(tree.order[tree.later[place]])
+      }
+      separator.sort()
+      let parent = forest.parent[clique]
+      cliques.append(
+        Clique(
+          separator: separator, residual: residuals[clique],
+          parent: parent >= 0 ? parent : clique == 0 ? nil : 0))
     }
-    let sizes = trees.map { $0.totalTableSize(cardinalities: cardinalities) }
-    let best = trees.indices.min { sizes[$0] < sizes[$1] } ?? 0
-    self = trees[best]
+    return cliques
   }
 
   /// The cells of all clique tables together. A `Double`, because it may be beyond any integer.

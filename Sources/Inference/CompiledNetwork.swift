@@ -1,3 +1,4 @@
+import GraphStructure
 import LaneKernels
 import NetworkModel
 
@@ -7,17 +8,23 @@ import NetworkModel
 ///     let posteriors = try asia.posteriors(given: Evidence(["xray": "yes"], in: network))
 ///     posteriors[lung]
 ///
-/// Answers are exact up to rounding. Everything is immutable: any number of threads may ask at the same time, each with a
-/// workspace of its own.
+/// Answers are exact up to rounding. Any number of threads may ask at the same time.
+///
+/// A case is answered on the tree of the whole network, or on the tree of what its findings leave of it, where that is less
+/// work. Trees and workspaces are kept for the cases that follow.
 public struct CompiledNetwork: Sendable {
   /// The network.
   public let network: Network
 
-  /// The structure that its propagations run on.
+  /// The structure of the whole network.
   public let tree: JunctionTree
 
-  package let potentials: Potentials
-  private let memoryLimit: Int
+  let memoryLimit: Int
+  private let tables: NetworkTables
+  let whole: EvidenceTree
+  let shelf: EvidenceTreeShelf
+  /// Where the posterior of each variable begins in an answer.
+  private let starts: [Int]
 
   /// Compiles `network`.
   ///
@@ -28,24 +35,24 @@ public struct CompiledNetwork: Sendable {
   public init(
     _ network: Network, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) throws(InferenceError) {
-    let tree = try JunctionTree(
-      network.graph, cardinalities: network.cardinalities, memoryLimit: memoryLimit)
+    let tree = try JunctionTree(network, memoryLimit: memoryLimit)
     self.init(network, tree: tree, memoryLimit: memoryLimit)
   }
 
   /// Compiles `network` on the tree of its graph.
   ///
-  /// - Precondition: The tree was compiled for the same graph and cardinalities.
+  /// - Precondition: The tree was made for the same graph and cardinalities.
   public init(
     _ network: Network, tree: JunctionTree, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) {
-    precondition(
-      tree.graph == network.graph && tree.cardinalities == network.cardinalities,
-      "the tree was compiled for another graph")
+    precondition(tree.cut.scopes.count == network.count, "the tree was made for another network")
     self.network = network
     self.tree = tree
     self.memoryLimit = memoryLimit
-    potentials = Potentials(network, tree: tree)
+    tables = NetworkTables(network)
+    whole = EvidenceTree(network, tables, tree: tree)
+    starts = network.cardinalities.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    shelf = EvidenceTreeShelf(network, tables, byteLimit: Double(memoryLimit) / 4)
   }
 
   /// Returns the posterior of every variable and log P(e).
@@ -54,91 +61,94 @@ public struct CompiledNetwork: Sendable {
   /// - Complexity: O(cells of all clique tables).
   public func posteriors(given evidence: Evidence = Evidence()) throws(InferenceError) -> Posteriors
   {
-    let workspace = Propagation(tree: tree, lanes: 1)
-    return try posteriors(given: [evidence], in: workspace)[0].get()
+    check([evidence])
+    return try answers(to: [evidence], on: tree(for: evidence), lanes: 1)[0].get()
   }
 
   /// Returns the answers to many cases, in their order; a case that is impossible fails alone.
   ///
-  /// Cases move through the tree together, as many as there are lanes.
+  /// Cases that are answered on the same tree move through it together, as many as there are lanes.
   public func posteriors(given cases: [Evidence]) -> [Result<Posteriors, InferenceError>] {
-    guard cases.count > 1 else { return cases.map(answer) }
-    let workspace = Propagation(tree: tree, lanes: tree.batchLanes(memoryLimit: memoryLimit))
-    return stride(from: 0, to: cases.count, by: workspace.lanes).flatMap { start in
-      posteriors(
-        given: Array(cases[start..<min(start + workspace.lanes, cases.count)]), in: workspace)
+    check(cases)
+    // Piece by piece, so that not all trees are there at once.
+    return stride(from: 0, to: cases.count, by: Self.batchCases).flatMap { start in
+      answers(toBatch: Array(cases[start..<min(start + Self.batchCases, cases.count)]))
     }
+  }
+
+  /// Cases that are looked through for some that go together.
+  private static let batchCases = 64
+
+  private func answers(toBatch cases: [Evidence]) -> [Result<Posteriors, InferenceError>] {
+    var groups: [ObjectIdentifier: (tree: EvidenceTree, places: [Int])] = [:]
+    for (place, evidence) in cases.enumerated() {
+      let tree = tree(for: evidence)
+      groups[ObjectIdentifier(tree), default: (tree, [])].places.append(place)
+    }
+    var answers = [Result<Posteriors, InferenceError>?](repeating: nil, count: cases.count)
+    for (tree, places) in groups.values {
+      let lanes = places.count > 1 ? tree.tree.batchLanes(memoryLimit: memoryLimit) : 1
+      for start in stride(from: 0, to: places.count, by: lanes) {
+        let batch = places[start..<min(start + lanes, places.count)]
+        let found = self.answers(to: batch.map { cases[$0] }, on: tree, lanes: lanes)
+        for (place, answer) in zip(batch, found) { answers[place] = answer }
+      }
+    }
+    return answers.compactMap(\.self)
   }
 
   /// Returns log P(e), natural; −∞ when the evidence is impossible.
   public func logEvidence(of evidence: Evidence) -> Double {
-    let workspace = Propagation(tree: tree, lanes: 1)
-    collect([evidence], in: workspace)
-    return workspace.isReliable(lane: 0)
-      ? workspace.logEvidence(lane: 0)
-      : LogPropagation(network, tree: tree, evidence: evidence).logEvidence
+    check([evidence])
+    return run(evidence, on: tree(for: evidence), isRead: false) { _ in () }?.logEvidence
+      ?? -.infinity
   }
 }
 
 extension CompiledNetwork {
-  private func answer(_ evidence: Evidence) -> Result<Posteriors, InferenceError> {
-    Result { () throws(InferenceError) in try posteriors(given: evidence) }
-  }
-
-  private func collect(_ cases: [Evidence], in workspace: Propagation) {
-    precondition(
-      cases.allSatisfy { $0.isValid(in: network) }, "evidence does not suit the network")
-    workspace.begin(potentials)
-    let observed = cases.reduce(into: Set<Int>()) { $0.formUnion($1.items.keys) }
-    for variable in observed.sorted() {
-      workspace.enter(about: variable, in: network) { $0 < cases.count ? cases[$0][variable] : nil }
-    }
-    workspace.collect()
-  }
-
-  private func posteriors(
-    given cases: [Evidence], in workspace: Propagation
+  /// Answers up to `lanes` cases.
+  private func answers(
+    to cases: [Evidence], on tree: EvidenceTree, lanes: Int
   ) -> [Result<Posteriors, InferenceError>] {
-    collect(cases, in: workspace)
-    workspace.distribute()
-    // What is left of each lane is read even where it won't be used: the lanes of a table lie side by side.
-    var distributions = [[[Double]]](repeating: [], count: cases.count)
-    for variable in network.variables.indices {
-      workspace.withMarginal(of: variable) { table in
-        for lane in cases.indices {
-          var weights = (0..<tree.cardinalities[variable]).map {
-            table[$0 * workspace.lanes + lane]
-          }
-          let total = weights.reduce(0, +)
-          for state in weights.indices { weights[state] /= total }
-          distributions[lane].append(weights)
-        }
+    let found = tree.run(cases, lanes: lanes, isRead: true) { workspace in
+      cases.indices.map { lane -> Posteriors? in
+        // It may have been another lane that lost digits: alone, a case is answered for itself.
+        guard workspace.isReliable(lane: lane) else { return nil }
+        return Posteriors(workspace, lane: lane, cases[lane], starts: starts)
       }
     }
-    return cases.indices.map { lane in
-      if workspace.isReliable(lane: lane) {
-        return answer(
-          logEvidence: workspace.logEvidence(lane: lane), distributions[lane], to: cases[lane])
+    return zip(cases, found).map { evidence, posteriors in
+      if let posteriors, posteriors.logEvidence > -.infinity { return .success(posteriors) }
+      let answer = run(evidence, on: tree, reading: .marginals) { workspace in
+        Posteriors(workspace, lane: 0, evidence, starts: starts)
       }
-      // It may have been another lane that lost digits: alone, a case is answered for itself.
-      return workspace.lanes > 1 ? answer(cases[lane]) : unlikely(cases[lane])
+      return answer.map { .success($0.answer) }
+        ?? .failure(.impossibleEvidence(contradiction: contradiction(in: evidence)))
     }
   }
 
-  /// Answers a case whose numbers are beyond the range of a `Double`.
-  private func unlikely(_ evidence: Evidence) -> Result<Posteriors, InferenceError> {
-    let propagation = LogPropagation(network, tree: tree, evidence: evidence)
-    return answer(
-      logEvidence: propagation.logEvidence,
-      network.variables.indices.map(propagation.marginal), to: evidence)
+  /// Sends one case through `tree` and calls `body` with the workspace; nil when the case is impossible.
+  ///
+  /// What plain arithmetic can't answer for want of range is first known to be possible, by maxima, and then computed again in
+  /// logarithms.
+  func run<Answer>(
+    _ evidence: Evidence, on tree: EvidenceTree, reading: Reading = .marginals, isRead: Bool = true,
+    _ body: (Propagation) -> Answer
+  ) -> (answer: Answer, logEvidence: Double)? {
+    func attempt(_ arithmetic: Arithmetic) -> (answer: Answer, logEvidence: Double)? {
+      tree.run([evidence], lanes: 1, reading: reading, arithmetic: arithmetic, isRead: isRead) {
+        guard $0.isReliable(lane: 0), $0.logEvidence(lane: 0) > -.infinity else { return nil }
+        return (body($0), $0.logEvidence(lane: 0))
+      }
+    }
+    if let found = attempt(.probabilities) { return found }
+    return isPossible(evidence, on: tree) ? attempt(.logarithms) : nil
   }
 
-  private func answer(
-    logEvidence: Double, _ distributions: @autoclosure () -> [[Double]], to evidence: Evidence
-  ) -> Result<Posteriors, InferenceError> {
-    logEvidence == -.infinity
-      ? .failure(.impossibleEvidence(contradiction: contradiction(in: evidence)))
-      : .success(Posteriors(logEvidence: logEvidence, distributions: distributions()))
+  private func isPossible(_ evidence: Evidence, on tree: EvidenceTree) -> Bool {
+    tree.run([evidence], lanes: 1, arithmetic: .maxima, isRead: false) {
+      $0.logEvidence(lane: 0) > -.infinity
+    }
   }
 
   /// Returns a part of impossible evidence that is impossible by itself, while everything short of it is possible.
@@ -149,8 +159,66 @@ extension CompiledNetwork {
     for variable in evidence.variables {
       var smaller = core
       smaller[variable] = nil
-      if logEvidence(of: smaller) == -.infinity { core = smaller }
+      if !isPossible(smaller, on: tree(for: smaller)) { core = smaller }
     }
     return core
+  }
+
+  /// Starts `workspace`, which was made for the tree of the whole network, afresh.
+  package func begin(_ workspace: Propagation) {
+    workspace.begin(whole.constants(for: workspace))
+  }
+
+  /// Enters what is known of a variable into a lane of `workspace`, which was made for the tree of the whole network.
+  package func enter(
+    _ item: Evidence.Item, about variable: Variable.Index, lane: Int, in workspace: Propagation
+  ) {
+    whole.enter(item, about: variable, lane: lane, in: workspace)
+  }
+
+  /// Chooses the tree of the whole network, or that of what `evidence` leaves of it: the one that is less work.
+  private func tree(for evidence: Evidence) -> EvidenceTree {
+    isWorthCutting(by: evidence) ? shelf.tree(for: evidence) : whole
+  }
+
+  /// The same for maxima, where more is entered as the search goes on.
+  func treeForMaxima(of evidence: Evidence) -> EvidenceTree {
+    isWorthCutting(by: evidence) ? shelf.tree(for: evidence, isOpen: true) : whole
+  }
+
+  private func isWorthCutting(by evidence: Evidence) -> Bool {
+    let size = tree.size
+    let whole = TreeWork.propagation(cells: size.totalCells, cliques: size.cliqueCount)
+    let making = TreeWork.making(variables: network.count - evidence.items.count)
+    guard making < whole else { return false }
+    let cells = tree.cells(without: evidence)
+    return making + TreeWork.propagation(cells: cells, cliques: size.cliqueCount) < whole
+  }
+
+  func check(_ cases: [Evidence]) {
+    precondition(
+      cases.allSatisfy { $0.isValid(in: network) }, "evidence does not suit the network")
+  }
+}
+
+/// What it costs to answer a case, in nanoseconds or so.
+private enum TreeWork {
+  static func propagation(cells: Double, cliques: Int) -> Double {
+    2 * cells + 300 * Double(cliques)
+  }
+
+  static func making(variables: Int) -> Double { 10_000 * Double(variables) }
+}
+
+extension JunctionTree {
+  /// The cells of the clique tables without their axes along observed variables: more than the tree that is made for the evidence has.
+  fileprivate func cells(without evidence: Evidence) -> Double {
+    var isObserved = [Bool](repeating: false, count: cardinalities.count)
+    for (variable, item) in evidence.items {
+      if case .state = item { isObserved[variable] = true }
+    }
+    return cliques.reduce(0) { total, clique in
+      total + clique.variables.reduce(1) { isObserved[$1] ? $0 : $0 * Double(cardinalities[$1]) }
+    }
   }
 }

@@ -1,135 +1,139 @@
 import GraphStructure
 import NetworkModel
 
-/// The compiled structure of exact inference ([LS88], [JLO90]): the cliques of a network, how they hang together, and every
-/// index that a propagation will need. It holds no probability.
+/// The structure of exact inference ([LS88], [JLO90]): the cliques over which tables are multiplied, how they hang together, and
+/// which table enters where. It holds no probability.
 ///
-/// A tree is compiled once for a graph and the cardinalities of its variables; any number of propagations, with any numbers,
-/// run on it at the same time. Tables over several variables have their first variable slowest.
+/// A tree is made once for the scopes of some tables and the cardinalities of their variables; any number of propagations, with
+/// any numbers, run on it at the same time.
 ///
-/// A reading takes part as a variable of one state, so that the clique which holds its family is known.
+/// The tables are the families of a network, or what evidence leaves of them: an observed variable is in no scope and has
+/// one state. A reading takes part in the same way, and what is known of it is a table over its parents.
 public struct JunctionTree: Sendable {
-  /// The graph it was compiled for.
-  public let graph: DirectedGraph
-
-  /// The number of cells that each variable takes in a table.
-  public let cardinalities: [Int]
-
   /// The size of the tree, known before any table is made.
   public let size: TreeSize
 
+  /// The cliques, every parent before its children.
   let cliques: [Clique]
-  /// For each variable, where the table of its family is multiplied in and its posterior read.
-  let families: [Home]
-  /// For each variable, a small clique that has it, where findings enter and posteriors are read.
-  let marginals: [Home]
-  let cellCount: Int
-  let separatorCellCount: Int
+  /// The place of each variable in the order of the axes: those of deep cliques first, those of the root last.
+  let ranks: [Int]
+  /// For each scope the clique that its table enters.
+  let homes: [Int]
+  /// For each variable a small clique that has it, where its posterior is read and findings enter.
+  let smallestCliques: [Int]
+  /// A clique that has all variables of the joint that is asked for.
+  let jointHome: Int
+  /// What evidence has cut away from the tables.
+  let cut: Cut
+  /// The plans that were compiled for this tree.
+  let plans = PlanShelf()
 
-  /// A clique: its places in the workspace, and the maps between it, its parent and their separator.
+  /// A clique: its variables in the order of their axes, the separator from its parent last.
   struct Clique: Sendable {
-    let variables: [Int]
+    let variables: [Variable.Index]
     let parent: Int?
-    let cells: Range<Int>
-    let separatorCells: Range<Int>
-    let toSeparator: IndexMap
-    let parentToSeparator: IndexMap?
+    let separatorCount: Int
+    var children: [Int] = []
+
+    /// What the clique shares with its parent; empty at the root.
+    var separator: ArraySlice<Variable.Index> { variables.suffix(separatorCount) }
+    /// What it does not share.
+    var residual: ArraySlice<Variable.Index> { variables.dropLast(separatorCount) }
   }
 
-  /// Where the table of some variables is found: a clique that has them all, and the map from its cells.
-  struct Home: Sendable {
-    let clique: Int
-    let map: IndexMap
-    let cells: Int
-  }
-
-  /// Compiles the tree of `graph`.
+  /// Makes the tree of the families of `network`.
   ///
   /// - Parameters:
-  ///   - graph: The graph.
-  ///   - cardinalities: The number of states of each variable, 1 for a reading.
-  ///   - memoryLimit: The bytes that the tables may take.
+  ///   - network: The network.
+  ///   - search: How much work goes into finding a small tree.
+  ///   - memoryLimit: The bytes that a propagation may take.
   /// - Throws: `InferenceError.treeTooLarge` before any table is made.
-  /// - Complexity: O(cells of all clique tables × variables of a clique), after triangulation.
+  /// - Complexity: That of the triangulation.
   public init(
-    _ graph: DirectedGraph, cardinalities: [Int], memoryLimit: Int = TreeSize.defaultMemoryLimit
-  ) throws(InferenceError) {
-    try self.init(
-      graph, CliqueTree(graph, cardinalities: cardinalities), cardinalities: cardinalities,
-      memoryLimit: memoryLimit)
-  }
-
-  /// Compiles `tree`, a clique tree of `graph`.
-  package init(
-    _ graph: DirectedGraph, _ tree: CliqueTree, cardinalities: [Int],
+    _ network: Network, search: TriangulationSearch = .standard,
     memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) throws(InferenceError) {
-    size = TreeSize(tree, cardinalities: cardinalities)
-    // An index map counts the cells of a table in 32 bits.
-    guard size.bytes(lanes: 1) <= Double(memoryLimit), size.largestCliqueCells < 0x1p32 else {
-      throw .treeTooLarge(size, limit: memoryLimit)
-    }
-    self.graph = graph
-    self.cardinalities = cardinalities
-    cliques = Self.layOut(tree, cardinalities: cardinalities)
-    cellCount = cliques.last?.cells.upperBound ?? 0
-    separatorCellCount = cliques.last?.separatorCells.upperBound ?? 0
-    let finder = HomeFinder(cliques: cliques, cardinalities: cardinalities)
-    families = (0..<graph.count).map { finder.home(of: graph.family(of: $0)) }
-    marginals = (0..<graph.count).map { finder.home(of: [$0]) }
+    self.init(Cut(network), search: search)
+    try size.check(memoryLimit)
   }
 
-  private static func layOut(_ tree: CliqueTree, cardinalities: [Int]) -> [Clique] {
-    var cells = 0
-    var separatorCells = 0
-    return tree.cliques.map { clique in
-      let variables = clique.variables
-      let count = variables.reduce(1) { $0 * cardinalities[$1] }
-      let separatorCount = clique.separator.reduce(1) { $0 * cardinalities[$1] }
-      defer {
-        cells += count
-        separatorCells += separatorCount
-      }
-      return Clique(
-        variables: variables, parent: clique.parent, cells: cells..<cells + count,
-        separatorCells: separatorCells..<separatorCells + separatorCount,
-        toSeparator: IndexMap(from: variables, to: clique.separator, cardinalities: cardinalities),
-        parentToSeparator: clique.parent.map {
-          IndexMap(
-            from: tree.cliques[$0].variables, to: clique.separator, cardinalities: cardinalities)
-        })
-    }
+  /// Makes the tree of the families of `graph`, without numbers: to know its size.
+  ///
+  /// - Throws: `InferenceError.treeTooLarge` when a propagation would take more than `memoryLimit` bytes.
+  public init(
+    _ graph: DirectedGraph, cardinalities: [Int], search: TriangulationSearch = .standard,
+    memoryLimit: Int = TreeSize.defaultMemoryLimit
+  ) throws(InferenceError) {
+    self.init(Cut(graph, cardinalities: cardinalities), search: search)
+    try size.check(memoryLimit)
+  }
+
+  /// Makes the tree of `cliques`, a clique tree of the graph of `network`.
+  package init(
+    _ network: Network, _ cliques: CliqueTree, memoryLimit: Int = TreeSize.defaultMemoryLimit
+  ) throws(InferenceError) {
+    self.init(Cut(network), cliques)
+    try size.check(memoryLimit)
+  }
+
+  /// Makes the tree of what is left of a network.
+  init(_ cut: Cut, search: TriangulationSearch) {
+    let graph = UndirectedGraph(count: cut.cardinalities.count, scopes: cut.scopes + [cut.joint])
+    self.init(
+      cut, CliqueTree(graph, cardinalities: cut.cardinalities, search: search))
+  }
+
+  private init(_ cut: Cut, _ tree: CliqueTree) {
+    self.cut = cut
+    let layout = CliqueLayout(tree, cardinalities: cut.cardinalities)
+    cliques = layout.cliques
+    ranks = layout.ranks
+    let finder = HomeFinder(cliques: layout.cliques, cardinalities: cut.cardinalities)
+    homes = cut.scopes.map { finder.topmost(holding: $0) }
+    smallestCliques = finder.smallest
+    jointHome = finder.topmost(holding: cut.joint)
+    size = TreeSize(layout.cliques, scopes: cut.scopes, cardinalities: cut.cardinalities)
+  }
+
+  /// The variables of each table, in its order: the first slowest.
+  public var scopes: [[Variable.Index]] { cut.scopes }
+
+  /// The number of states of each variable; 1 for one that is in no scope.
+  public var cardinalities: [Int] { cut.cardinalities }
+
+  /// The cells of a table over `variables`.
+  func cells(_ variables: some Sequence<Variable.Index>) -> Int {
+    variables.reduce(1) { $0 * cardinalities[$1] }
   }
 }
 
-/// Finds the smallest clique that holds given variables.
+/// Finds the cliques that hold given variables.
 private struct HomeFinder {
   let cliques: [JunctionTree.Clique]
-  let cardinalities: [Int]
-  private let cliquesOfVariable: [[Int]]
+  /// The clique nearest to the root that holds each variable.
+  private var tops: [Int]
+  /// The smallest clique that holds each variable.
+  private(set) var smallest: [Int]
 
   init(cliques: [JunctionTree.Clique], cardinalities: [Int]) {
     self.cliques = cliques
-    self.cardinalities = cardinalities
-    var places = [[Int]](repeating: [], count: cardinalities.count)
+    tops = [Int](repeating: 0, count: cardinalities.count)
+    smallest = tops
+    var least = [Double](repeating: .infinity, count: cardinalities.count)
     for (index, clique) in cliques.enumerated() {
-      for variable in clique.variables { places[variable].append(index) }
+      let size = clique.variables.reduce(1.0) { $0 * Double(cardinalities[$1]) }
+      for variable in clique.residual { tops[variable] = index }
+      for variable in clique.variables where size < least[variable] {
+        least[variable] = size
+        smallest[variable] = index
+      }
     }
-    cliquesOfVariable = places
   }
 
-  /// - Precondition: The variables are in one clique, as every family's are.
-  func home(of variables: [Int]) -> JunctionTree.Home {
-    let rarest = variables.min { cliquesOfVariable[$0].count < cliquesOfVariable[$1].count } ?? 0
-    let holders = cliquesOfVariable[rarest].filter { index in
-      variables.allSatisfy(cliques[index].variables.contains)
-    }
-    guard let clique = holders.min(by: { cliques[$0].cells.count < cliques[$1].cells.count }) else {
-      preconditionFailure("the variables \(variables) are in no clique")
-    }
-    return JunctionTree.Home(
-      clique: clique,
-      map: IndexMap(from: cliques[clique].variables, to: variables, cardinalities: cardinalities),
-      cells: variables.reduce(1) { $0 * cardinalities[$1] })
+  /// The clique nearest to the root that holds all of `variables`: the deepest of those where each of them comes in.
+  ///
+  /// - Precondition: The variables are in one clique, as those of every scope are.
+  func topmost(holding variables: [Int]) -> Int {
+    variables.reduce(0) { max($0, tops[$1]) }
   }
 }

@@ -5,10 +5,12 @@ final class LaneBuffer {
   let cells: UnsafeMutablePointer<Double>
 
   init(count: Int) {
-    let bytes = max(count, 1) * MemoryLayout<Double>.stride
+    // Rows are read in whole vectors, up to seven cells beyond their ends.
+    let count = count + 8
+    let bytes = count * MemoryLayout<Double>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    cells = memory.bindMemory(to: Double.self, capacity: max(count, 1))
-    cells.initialize(repeating: 0, count: max(count, 1))
+    cells = memory.bindMemory(to: Double.self, capacity: count)
+    cells.initialize(repeating: 0, count: count)
   }
 
   deinit { UnsafeMutableRawPointer(cells).deallocate() }

@@ -9,31 +9,38 @@ import NetworkModel
 
 /// A workspace in which the evidence of up to `lanes` cases moves through a junction tree together ([JLO90]).
 ///
-/// Every table cell holds one value per lane. A run is: `begin`, `enter` evidence, `collect`; then `logEvidence` can be read;
-/// then, after `distribute`, the posteriors. A workspace allocates only when it is made, and belongs to one thread.
+/// A run is: `begin`, `enter` evidence, `collect`; then `logEvidence` can be read; then, after `distribute`, the posteriors. A
+/// workspace allocates only when it is made, and belongs to one thread.
 ///
-/// Tables are scaled by powers of two, which loses no digit, whenever a lane's largest cell leaves the range
-/// in which products are safe; the exponents are kept. So log P(e) is finite however unlikely the evidence, and −∞ when
-/// no joint state is left.
+/// The table of a clique is nowhere kept. Each message is made in one walk over the clique's joint states, block by block, in which
+/// the tables and messages that meet there are multiplied and the products added to the message that leaves. On the way back the
+/// walk is made once more, for all messages to the children and for what is read.
+///
+/// Messages of probabilities are scaled by powers of two, which loses no digit, whenever a lane's largest cell leaves the range in
+/// which products are safe; the exponents are kept. So log P(e) is finite however unlikely the evidence, and −∞ when no joint
+/// state is left.
 ///
 /// The cells of one table may lie further apart than a `Double` reaches, and the small ones, which lose their digits,
 /// may be those that the rest of the evidence asks for. `isReliable` tells when that can't have happened.
 package final class Propagation {
-  let tree: JunctionTree
+  let plan: PropagationPlan
+  let reading: Reading
+  let arithmetic: Arithmetic
   /// The number of cases that move together.
   package let lanes: Int
-  let cliqueBuffer: LaneBuffer
-  private let messageBuffer: LaneBuffer
-  /// Room for a table of a family, a message or a likelihood.
-  let scratchBuffer: LaneBuffer
+
+  let cells: LaneBuffer
+  let varying: LaneBuffer
   let factorBuffer: LaneBuffer
   private let maximumBuffer: LaneBuffer
-  private let channels: [Channel]
-  let families: [Place]
-  let marginals: [Place]
+  private let room: WalkRoom
+  /// Whether something is known at a place where it can enter.
+  var isEntered: [Bool]
+  /// Whether something is known at a clique or below it.
+  var isInformed: [Bool]
 
-  /// The powers of two that each lane's tables were divided by.
-  private var exponents: [Int]
+  /// The powers of two that each lane's messages were divided by.
+  var exponents: [Int]
   /// The power of two and the logarithm that each lane's evidence was divided by.
   var evidenceExponents: [Int]
   var evidenceLogScales: [Double]
@@ -41,73 +48,51 @@ package final class Propagation {
   private var logTotals: [Double]
   private var hasLostDigits = false
 
-  /// A clique's way to its parent. Like a place it refers to the tree's maps by their addresses, so that no reference is counted
-  /// on the way.
-  private struct Channel {
-    let clique: Range<Int>
-    let parent: Range<Int>
-    let separator: Range<Int>
-    let toSeparator: fishbone_map
-    let parentToSeparator: fishbone_map
-  }
-
-  /// Where the table of some variables is found.
-  struct Place {
-    let clique: Range<Int>
-    let map: fishbone_map
-    let cells: Int
-  }
-
-  /// Beyond this range of a table's largest cell the table is scaled.
-  private static let safeRange = 0x1p-128...0x1p128
-  /// The same for a message.
-  private static let messageRange = 0x1p-128...1
+  /// A message whose largest cell is beyond this range is scaled.
+  private static let messageRange = 0x1p-64...1
   /// log P(e) above which what was lost for want of range is less than the rounding of what is there.
   ///
-  /// An operation on a `Double` loses up to 2⁻¹⁰⁷⁵. Tables and messages are probabilities over 2⁻¹²⁸ at most, so their products are
-  /// over 2⁻²⁵⁶; and nothing counts for more than itself in P(e), because what it is multiplied by later are probabilities too.
-  /// So a loss is up to 2⁻⁸¹⁹ of certainty, and a million of them are still below 2⁻⁷⁹⁹.
-  private static let reliableLogTotal = -700 * log(2.0)
+  /// An operation on a `Double` loses up to 2⁻¹⁰⁷⁵. Scales only make messages larger than the probabilities that they stand for; and
+  /// nothing counts for more than itself in P(e), because what it is multiplied by later are probabilities too. So a loss is up
+  /// to 2⁻¹⁰⁷⁵ of certainty, and a billion of them are still below 2⁻¹⁰⁴⁵.
+  private static let reliableLogTotal = -900 * log(2.0)
 
   /// Makes a workspace for one lane or for `fullLanes`.
-  package init(tree: JunctionTree, lanes: Int) {
+  package init(
+    tree: JunctionTree, lanes: Int, reading: Reading = .marginals,
+    arithmetic: Arithmetic = .probabilities
+  ) {
     precondition(lanes == 1 || lanes == fullLanes)
-    self.tree = tree
+    plan = tree.plans.plan(of: tree, lanes: lanes, reading: reading)
     self.lanes = lanes
-    let scratch = tree.cliques.map(\.separatorCells.count) + tree.families.map(\.cells)
-    cliqueBuffer = LaneBuffer(count: tree.cellCount * lanes)
-    messageBuffer = LaneBuffer(count: tree.separatorCellCount * lanes)
-    scratchBuffer = LaneBuffer(count: (scratch.max() ?? 1) * lanes)
+    self.reading = reading
+    self.arithmetic = arithmetic
+    cells = LaneBuffer(count: plan.sizes.cells)
+    varying = LaneBuffer(count: plan.sizes.varying)
     factorBuffer = LaneBuffer(count: lanes)
     maximumBuffer = LaneBuffer(count: lanes)
-    channels = tree.cliques.compactMap { clique in
-      guard let parent = clique.parent, let parentMap = clique.parentToSeparator else { return nil }
-      return Channel(
-        clique: clique.cells, parent: tree.cliques[parent].cells, separator: clique.separatorCells,
-        toSeparator: clique.toSeparator.kernelMap, parentToSeparator: parentMap.kernelMap)
-    }
-    func place(_ home: JunctionTree.Home) -> Place {
-      Place(clique: tree.cliques[home.clique].cells, map: home.map.kernelMap, cells: home.cells)
-    }
-    families = tree.families.map(place)
-    marginals = tree.marginals.map(place)
+    room = WalkRoom(plan.sizes)
+    room.set(.varying, varying)
+    room.set(.cells, cells)
+    isEntered = [Bool](repeating: false, count: plan.likelihoods.count)
+    isInformed = [Bool](repeating: false, count: plan.cliques.count)
     exponents = [Int](repeating: 0, count: lanes)
     evidenceExponents = exponents
     evidenceLogScales = [Double](repeating: 0, count: lanes)
     logTotals = evidenceLogScales
   }
 
-  /// Starts afresh from the potentials, without evidence.
-  package func begin(_ potentials: Potentials) {
-    potentials.cells.withUnsafeBufferPointer {
-      fishbone_fill(cliqueBuffer.cells, $0.baseAddress, tree.cellCount, lanes)
-    }
+  /// Starts afresh from the tables of a network, without evidence.
+  func begin(_ constants: FactorTables) {
+    room.set(.constants, constants.cells)
+    for place in isEntered.indices { isEntered[place] = false }
+    for clique in isInformed.indices { isInformed[clique] = false }
     for lane in 0..<lanes {
       exponents[lane] = 0
       evidenceExponents[lane] = 0
       evidenceLogScales[lane] = 0
     }
-    hasLostDigits = potentials.hasLostDigits
+    hasLostDigits = constants.hasLostDigits
     fishbone_clear_lost_digits()
   }
 
@@ -115,83 +100,183 @@ package final class Propagation {
 
   /// Sends the messages towards the root.
   package func collect() {
-    for channel in channels.reversed() {
-      let message = messageBuffer.cells + channel.separator.lowerBound * lanes
-      let count = channel.separator.count
-      sum(channel.clique, into: message, count: count, channel.toSeparator)
-      fishbone_maximum(maximumBuffer.cells, message, count, lanes)
-      rescale(message, count: count, unless: Self.messageRange)
-      multiply(channel.parent, by: message, channel.parentToSeparator)
+    for index in (0..<plan.cliques.count).reversed() {
+      let clique = plan.cliques.base + index
+      guard clique.pointee.parent >= 0 else { continue }
+      if isInformed[index] { isInformed[clique.pointee.parent] = true }
+      if !isSilent(index) { sendUp(from: clique) }
     }
-    for lane in 0..<lanes { logTotals[lane] = logTotal(lane: lane) }
-    hasLostDigits = hasLostDigits || fishbone_has_lost_digits() != 0
+    if plan.cliques.count > 0 { sumRoot(plan.cliques.base) }
+    noteLostDigits()
   }
 
-  /// The logarithm of what is left at the root.
-  private func logTotal(lane: Int) -> Double {
-    guard let root = tree.cliques.first else { return 0 }
-    var total = 0.0
-    for cell in 0..<root.cells.count { total += cliqueBuffer.cells[cell * lanes + lane] }
-    return total > 0 ? log(total) + Double(exponents[lane]) * log(2.0) : -.infinity
-  }
-
-  /// Sends the messages back from the root: each clique then holds the joint of its variables with the evidence, up to a
-  /// scale of its own.
+  /// Sends the messages back from the root and fills what is read at the end.
   package func distribute() {
-    let update = scratchBuffer.cells
-    for channel in channels {
-      let message = messageBuffer.cells + channel.separator.lowerBound * lanes
-      let count = channel.separator.count
-      sum(channel.parent, into: update, count: count, channel.parentToSeparator)
-      fishbone_divide(update, update, message, count, lanes)
-      fishbone_maximum(maximumBuffer.cells, update, count, lanes)
-      rescale(update, count: count, unless: Self.messageRange)
-      multiply(channel.clique, by: update, channel.toSeparator)
+    for index in 0..<plan.cliques.count { sendDown(from: plan.cliques.base + index) }
+    noteLostDigits()
+  }
+
+  /// Whether the message of a clique to its parent is all ones: it is then neither made nor multiplied.
+  private func isSilent(_ index: Int) -> Bool {
+    // Sums over a CPD are 1; of maxima there is nothing to say beforehand.
+    arithmetic != .maxima && plan.cliques.base[index].isBarren && !isInformed[index]
+  }
+
+  private func sendUp(from clique: UnsafeMutablePointer<CliquePlan>) {
+    takeInputs(of: clique, withParent: false)
+    let up = clique.pointee.message.up
+    let count = clique.pointee.message.cells
+    open(clique.pointee.message.below.widenedUp, start: up, count: count)
+    room.add(output: clique.pointee.message.below.up)
+    walk(clique)
+    close(clique.pointee.message.below.widenedUp)
+    scale(cells.cells + up, count: count) { exponents[$0] += $1 }
+  }
+
+  private func sumRoot(_ root: UnsafeMutablePointer<CliquePlan>) {
+    takeInputs(of: root, withParent: false)
+    let total = cells.cells + plan.totalStart
+    total.update(repeating: arithmetic.nothing, count: lanes)
+    room.add(output: plan.total)
+    walk(root)
+    for lane in 0..<lanes { logTotals[lane] = logTotal(total[lane], exponent: exponents[lane]) }
+  }
+
+  private func logTotal(_ total: Double, exponent: Int) -> Double {
+    guard arithmetic == .probabilities else { return total }
+    return total > 0 ? log(total) + Double(exponent) * log(2.0) : -.infinity
+  }
+
+  private func sendDown(from clique: UnsafeMutablePointer<CliquePlan>) {
+    let plan = self.plan
+    takeInputs(of: clique, withParent: true)
+    for place in clique.pointee.children {
+      let child = plan.cliques.base + plan.children.base[place]
+      open(
+        child.pointee.message.above.widenedDown, start: child.pointee.message.down,
+        count: child.pointee.message.cells)
+      room.add(output: child.pointee.message.above.down)
     }
-    hasLostDigits = hasLostDigits || fishbone_has_lost_digits() != 0
+    for place in clique.pointee.outputs {
+      let output = plan.outputs.base + place
+      open(output.pointee.widening, start: output.pointee.start, count: output.pointee.cells)
+      room.add(output: output.pointee.operand)
+    }
+    walk(clique)
+    for place in clique.pointee.outputs { close(plan.outputs.base[place].widening) }
+    for place in clique.pointee.children { finishMessage(to: plan.children.base[place]) }
   }
 
-  /// Sums the table of a clique into a smaller one.
-  func sum(
-    _ clique: Range<Int>, into small: UnsafeMutablePointer<Double>, count: Int, _ map: fishbone_map
+  /// Takes out of a message to a child what came from there.
+  private func finishMessage(to index: Int) {
+    let child = plan.cliques.base + index
+    close(child.pointee.message.above.widenedDown)
+    let down = cells.cells + child.pointee.message.down
+    let count = child.pointee.message.cells
+    if !isSilent(index) {
+      let up = cells.cells + child.pointee.message.up
+      if arithmetic == .probabilities {
+        fishbone_divide(down, down, up, count, lanes)
+      } else {
+        fishbone_subtract(down, down, up, count * lanes)
+      }
+    }
+    scale(down, count: count) { _, _ in }
+  }
+
+  /// Lists what is multiplied in a walk over a clique.
+  private func takeInputs(of clique: UnsafeMutablePointer<CliquePlan>, withParent: Bool) {
+    let plan = self.plan
+    room.clear()
+    for place in clique.pointee.inputs { room.add(input: plan.inputs.base[place]) }
+    for place in clique.pointee.likelihoodInputs {
+      let input = plan.likelihoodInputs.base + place
+      guard isEntered[input.pointee.place] else { continue }
+      widen(input.pointee.widening)
+      room.add(input: input.pointee.operand)
+    }
+    for place in clique.pointee.children {
+      let index = plan.children.base[place]
+      if isSilent(index) { continue }
+      let child = plan.cliques.base + index
+      widen(child.pointee.message.above.widenedUp)
+      room.add(input: child.pointee.message.above.up)
+    }
+    if withParent, clique.pointee.parent >= 0 {
+      widen(clique.pointee.message.below.widenedDown)
+      room.add(input: clique.pointee.message.below.down)
+    }
+  }
+
+  private func walk(_ clique: UnsafeMutablePointer<CliquePlan>) {
+    withUnsafePointer(to: &clique.pointee.walk) { room.walk($0, plan, arithmetic) }
+  }
+
+  // MARK: Shapes of rows
+
+  private func widen(_ widening: Widening) {
+    guard widening.isNeeded else { return }
+    fishbone_widen(
+      cells.cells + widening.wide, cells.cells + widening.narrow,
+      plan.patterns.base + widening.pattern, widening.rows, widening.width, widening.narrowWidth)
+  }
+
+  /// Clears a table that a walk adds to.
+  private func open(_ widening: Widening, start: Int, count: Int) {
+    (cells.cells + start).update(repeating: arithmetic.nothing, count: count * lanes)
+    guard widening.isNeeded else { return }
+    (cells.cells + widening.wide).update(
+      repeating: arithmetic.nothing, count: widening.rows * widening.width)
+  }
+
+  private func close(_ widening: Widening) {
+    guard widening.isNeeded else { return }
+    fishbone_narrow(
+      cells.cells + widening.narrow, cells.cells + widening.wide,
+      plan.patterns.base + widening.pattern, widening.rows, widening.width, widening.narrowWidth,
+      arithmetic.reduction)
+  }
+
+  // MARK: Range
+
+  /// Divides the lanes of a message whose largest cell is beyond the safe range by the next power of two.
+  private func scale(
+    _ table: UnsafeMutablePointer<Double>, count: Int,
+    _ note: (_ lane: Int, _ exponent: Int) -> Void
   ) {
-    small.update(repeating: 0, count: count * lanes)
-    fishbone_sum(small, cliqueBuffer.cells + clique.lowerBound * lanes, map, lanes)
-  }
-
-  /// Multiplies the table of a clique and brings it back into the safe range.
-  func multiply(_ clique: Range<Int>, by small: UnsafeMutablePointer<Double>, _ map: fishbone_map) {
-    let table = cliqueBuffer.cells + clique.lowerBound * lanes
-    fishbone_multiply(table, small, map, maximumBuffer.cells, lanes)
-    rescale(table, count: clique.count, unless: Self.safeRange)
-  }
-
-  /// Divides the lanes whose largest cell, in `maximumBuffer`, is out of `range` by the next power of two.
-  private func rescale(
-    _ table: UnsafeMutablePointer<Double>, count: Int, unless range: ClosedRange<Double>
-  ) {
-    let maxima = UnsafeBufferPointer(start: maximumBuffer.cells, count: lanes)
-    if maxima.allSatisfy({ $0 == 0 || range.contains($0) }) { return }
-    for (lane, maximum) in maxima.enumerated() {
-      let exponent = maximum == 0 || range.contains(maximum) ? 0 : Int(maximum.exponent) + 1
+    guard arithmetic == .probabilities else { return }
+    fishbone_maximum(maximumBuffer.cells, table, count, lanes)
+    var isSafe = true
+    for lane in 0..<lanes where !Self.isSafe(maximumBuffer.cells[lane]) { isSafe = false }
+    if isSafe { return }
+    for lane in 0..<lanes {
+      let maximum = maximumBuffer.cells[lane]
+      let exponent = Self.isSafe(maximum) ? 0 : Int(maximum.exponent) + 1
       // 2^1023 is the largest power that a Double holds; the rest is left for the next time.
       let shift = max(-1000, min(1000, exponent))
       factorBuffer.cells[lane] = Double(sign: .plus, exponent: -shift, significand: 1)
-      exponents[lane] += shift
+      note(lane, shift)
     }
     fishbone_scale(table, factorBuffer.cells, count, lanes)
   }
 
-  // MARK: Probability of the evidence
+  private static func isSafe(_ maximum: Double) -> Bool {
+    maximum == 0 || messageRange.contains(maximum)
+  }
 
-  /// Returns log P(e) of a lane, natural; −∞ when nothing was left. To be read after `collect`.
+  private func noteLostDigits() {
+    hasLostDigits = hasLostDigits || fishbone_has_lost_digits() != 0
+  }
+
+  /// Returns log P(e) of a lane, natural; −∞ when nothing was left; with maxima, that of the most probable joint state. To be
+  /// read after `collect`.
   package func logEvidence(lane: Int) -> Double {
     logTotals[lane] + Double(evidenceExponents[lane]) * log(2.0) + evidenceLogScales[lane]
   }
 
   /// Whether what has been computed of a lane is right: either no operation of any lane lost digits for want of range, or
-  /// the lane's evidence is likely enough for the loss not to matter. Otherwise a `LogPropagation` has to answer.
+  /// the lane's evidence is likely enough for the loss not to matter. Otherwise logarithms have to answer.
   package func isReliable(lane: Int) -> Bool {
-    !hasLostDigits || logTotals[lane] > Self.reliableLogTotal
+    arithmetic != .probabilities || !hasLostDigits || logTotals[lane] > Self.reliableLogTotal
   }
 }

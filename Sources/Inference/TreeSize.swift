@@ -8,15 +8,17 @@ import NetworkModel
 #endif
 
 /// How large a junction tree is. Sizes are `Double` because they may be beyond any integer.
+///
+/// The tables of cliques are walked and nowhere kept: a propagation holds the tables of the network and the messages.
 public struct TreeSize: Sendable, Equatable {
   /// The number of cliques.
   public let cliqueCount: Int
-  /// The cells of all clique tables together.
+  /// The cells of all clique tables together: the work of a propagation.
   public let totalCells: Double
-  /// The cells of all separators together.
+  /// The cells of all separators together: a message each way.
   public let separatorCells: Double
-  /// The cells of the parents' tables, each counted once for each of its children: what messages walk.
-  public let parentCells: Double
+  /// The cells of the tables that enter.
+  public let scopeCells: Double
   /// The variables of the largest clique table.
   public let largestClique: [Variable.Index]
   /// The cells of the largest clique table.
@@ -24,34 +26,53 @@ public struct TreeSize: Sendable, Equatable {
   /// The treewidth that the tree shows: the number of variables in the widest clique less one.
   public let width: Int
 
-  /// Measures the tree of `cliques`.
-  public init(_ tree: CliqueTree, cardinalities: [Int]) {
-    func cells(_ variables: [Int]) -> Double {
-      CliqueTree.tableSize(variables, cardinalities: cardinalities)
-    }
-    let largest = tree.cliques.max { cells($0.variables) < cells($1.variables) }?.variables ?? []
-    cliqueCount = tree.cliques.count
-    totalCells = tree.totalTableSize(cardinalities: cardinalities)
-    separatorCells = tree.cliques.reduce(0) { $0 + cells($1.separator) }
-    parentCells = tree.cliques.reduce(0) { total, clique in
-      total + (clique.parent.map { cells(tree.cliques[$0].variables) } ?? 0)
-    }
-    largestClique = largest
-    largestCliqueCells = cells(largest)
-    width = tree.width
+  /// Measures the tree that the families of `graph` make, whether it fits or not.
+  public init(
+    of graph: DirectedGraph, cardinalities: [Int], search: TriangulationSearch = .standard
+  ) {
+    self = JunctionTree(Cut(graph, cardinalities: cardinalities), search: search).size
   }
 
-  /// The bytes that a network's potentials, the index maps and a workspace of so many lanes take, about.
+  init(_ cliques: [JunctionTree.Clique], scopes: [[Variable.Index]], cardinalities: [Int]) {
+    func cells(_ variables: some Sequence<Int>) -> Double {
+      variables.reduce(1) { $0 * Double(cardinalities[$1]) }
+    }
+    var (total, separators, most) = (0.0, 0.0, -1.0)
+    var largest: [Variable.Index] = []
+    for clique in cliques {
+      let count = cells(clique.variables)
+      total += count
+      separators += cells(clique.separator)
+      if count > most { (most, largest) = (count, clique.variables) }
+    }
+    cliqueCount = cliques.count
+    totalCells = total
+    separatorCells = separators
+    scopeCells = scopes.reduce(0) { $0 + cells($1) }
+    largestClique = largest.sorted()
+    largestCliqueCells = max(most, 0)
+    width = max(0, (cliques.map(\.variables.count).max() ?? 1) - 1)
+  }
+
+  /// The bytes that a network's tables and a workspace of so many lanes take, about.
   ///
-  /// An index map takes 4 bytes for every run of cells, which is 2 cells at least.
+  /// A message each way and one more copy of each in the shape of a clique's rows; each table as it is given and as it is
+  /// walked; and for each clique a block of cells.
   public func bytes(lanes: Int) -> Double {
-    let perCell = 16 + 8 * Double(lanes)
-    return perCell * (totalCells + separatorCells) + 2 * parentCells
+    8 * (3 * Double(lanes) * separatorCells + 2 * scopeCells + 64 * Double(cliqueCount))
   }
 
   /// Half of the machine's memory, in bytes.
   public static var defaultMemoryLimit: Int {
     max(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2, 1 << 30)
+  }
+
+  /// - Throws: `InferenceError.treeTooLarge` when a propagation in one lane takes more than `memoryLimit`.
+  func check(_ memoryLimit: Int) throws(InferenceError) {
+    // The cells of a table are counted in 32 bits.
+    guard bytes(lanes: 1) <= Double(memoryLimit), scopeCells < 0x1p32 else {
+      throw .treeTooLarge(self, limit: memoryLimit)
+    }
   }
 }
 

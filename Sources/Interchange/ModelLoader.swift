@@ -11,27 +11,30 @@ public enum ModelLoader {
     public let digest: String
     /// The CPDs of a learned model; nil where the numbers are the expert's.
     public var learned: [CPD]?
+    /// The model, where the file is one.
+    var model: CausalModel?
     /// How far the farthest row of numbers was from summing to 1 before it was divided by its sum.
     public let largestDeviation: Double
   }
 
-  /// Returns the graph in the file at `path`: a graph (`.gv`, `.dot`), a network (`.bif`), or that of a model (`.json`).
+  /// Returns the graph in the file at `path`: a graph, a network, or that of a model.
   ///
   /// - Throws: `FileError` or `FormatError`.
   public static func graph(at path: String) throws -> LoadedGraph {
     let source = try SourceText(contentsOf: path)
-    switch try Format(path) {
+    switch try format(of: path) {
     case .graph:
       return LoadedGraph(
         graph: try GraphReader.read(source), digest: source.digest, largestDeviation: 0)
-    case .bif:
-      let network = try BIFReader.read(source)
-      return LoadedGraph(
-        graph: network.graph, digest: source.digest, largestDeviation: network.largestDeviation)
+    case .bif: return LoadedGraph(try BIFReader.read(source))
+    case .xmlbif: return LoadedGraph(try XMLBIFReader.read(source))
+    case .xdsl: return LoadedGraph(try XDSLReader.read(source))
+    case .net: return LoadedGraph(try NETReader.read(source))
     case .model:
       let model = try ModelReader.read(source)
       return LoadedGraph(
-        graph: model.graph, digest: source.digest, learned: model.network.cpds, largestDeviation: 0)
+        graph: model.graph, digest: source.digest, learned: model.network.cpds, model: model,
+        largestDeviation: 0)
     }
   }
 
@@ -39,41 +42,48 @@ public enum ModelLoader {
   ///
   /// - Throws: `FileError`, or `FormatError` when it is none of these or numbers are missing.
   public static func model(at path: String) throws -> CausalModel {
-    if try Format(path) == .model { return try ModelReader.read(SourceText(contentsOf: path)) }
-    let loaded = try graph(at: path)
-    do {
-      return try CausalModel(
-        expert: loaded.graph, provenance: Provenance(graphDigest: loaded.digest))
-    } catch .numbersMissing(let names) {
-      throw FormatError(
-        file: path,
-        [
-          Diagnostic(
-            "the graph is no model: there are no numbers for \(shownList(names));"
-              + " give each a prior or a cpt, or learn them with 'fishbone learn'")
-        ])
-    } catch .network(let error) {
-      throw FormatError(file: path, error.problems.map { Diagnostic($0.description) })
-    }
+    try model(of: graph(at: path), at: path)
   }
 
-  private enum Format {
-    case graph, bif, model
-
-    init(_ path: String) throws(FormatError) {
-      let name = path.split(separator: "/").last ?? ""
-      switch name.split(separator: ".").last.map({ $0.lowercased() }) {
-      case "gv", "dot": self = .graph
-      case "bif": self = .bif
-      case "json": self = .model
-      default:
+  /// Returns what was loaded from `path` as a model.
+  static func model(of loaded: LoadedGraph, at path: String) throws(FormatError) -> CausalModel {
+    if let model = loaded.model { return model }
+    do throws(ModelError) {
+      return try CausalModel(
+        expert: loaded.graph, provenance: Provenance(graphDigest: loaded.digest))
+    } catch {
+      switch error {
+      case .numbersMissing(let names):
         throw FormatError(
           file: path,
           [
             Diagnostic(
-              "its ending tells nothing; a graph ends in .gv, a network in .bif, a model in .json")
+              "the graph is no model: there are no numbers for \(shownList(names));"
+                + " give each a prior or a cpt, or learn them with 'fishbone learn'")
           ])
+      case .network(let error):
+        throw FormatError(file: path, error.problems.map { Diagnostic($0.description) })
       }
     }
+  }
+
+  private static func format(of path: String) throws(FormatError) -> NetworkFormat {
+    guard let format = NetworkFormat(path: path) else {
+      throw FormatError(
+        file: path,
+        [
+          Diagnostic(
+            "its ending tells nothing; a graph ends in .gv, a network in .bif, .xmlbif, .xdsl or .net,"
+              + " a model in .json")
+        ])
+    }
+    return format
+  }
+}
+
+extension ModelLoader.LoadedGraph {
+  fileprivate init(_ network: LoadedNetwork) {
+    self.init(
+      graph: network.graph, digest: network.digest, largestDeviation: network.largestDeviation)
   }
 }

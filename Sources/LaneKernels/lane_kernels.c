@@ -2,14 +2,19 @@
 
 #include <fenv.h>
 #include <float.h>
+#include <math.h>
 
 // A fused multiply-add would round differently from one processor to the next.
 #pragma STDC FP_CONTRACT OFF
 
+// Functions that take a vector are inlined always, so that no two levels meet at a call.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 typedef double lanes8 __attribute__((vector_size(64), aligned(8), may_alias));
+typedef double lanes4 __attribute__((vector_size(32), aligned(8), may_alias));
+typedef double lanes2 __attribute__((vector_size(16), aligned(8), may_alias));
 typedef long long mask8 __attribute__((vector_size(64), aligned(8), may_alias));
 
-// Macros, because a function that returns a vector would have an ABI of its own for each level.
 #define MAX1(a, b) ((a) < (b) ? (b) : (a))
 // A quotient by 0 is no number or infinite, and neither is within the range.
 #define DIVIDE1(n, d)                     \
@@ -29,20 +34,35 @@ typedef long long mask8 __attribute__((vector_size(64), aligned(8), may_alias));
     (lanes8)((mask8)quotient_ & (quotient_ <= (lanes8){0} + DBL_MAX)); \
   })
 
-#define LEVEL(name) name##_base
+// log(exp a + exp b), where −∞ is the logarithm of 0.
+static double log_add(double a, double b) {
+  const double larger = MAX1(a, b), smaller = a < b ? a : b;
+  return smaller == -HUGE_VAL ? larger : larger + log1p(exp(smaller - larger));
+}
+#define LOG_ADD8(a, b)                                                      \
+  ({                                                                        \
+    lanes8 a_ = (a), b_ = (b);                                              \
+    for (int lane_ = 0; lane_ < 8; lane_++) a_[lane_] = log_add(a_[lane_], b_[lane_]); \
+    a_;                                                                     \
+  })
+
+#define PASTE_(a, b) a##b
+#define PASTE(a, b) PASTE_(a, b)
+
+#define LEVEL(name) PASTE(name, _base)
 #define TARGET
 #include "kernels.inc"
 #undef LEVEL
 #undef TARGET
 
 #if defined(__x86_64__)
-#define LEVEL(name) name##_v3
+#define LEVEL(name) PASTE(name, _v3)
 #define TARGET __attribute__((target("arch=x86-64-v3")))
 #include "kernels.inc"
 #undef LEVEL
 #undef TARGET
 
-#define LEVEL(name) name##_v4
+#define LEVEL(name) PASTE(name, _v4)
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #include "kernels.inc"
 #undef LEVEL
@@ -66,16 +86,40 @@ static inline int level(void) {
 #define DISPATCH(name, ...) name##_base(__VA_ARGS__)
 #endif
 
-void fishbone_fill(double *large, const double *table, size_t cells, size_t lanes) {
-  DISPATCH(fill, large, table, cells, lanes)
+#define STREAM_PARAMETERS                                                                                 \
+  const fishbone_plan *plan, const fishbone_walk *walk, const uint32_t *inputs, size_t inputCount,        \
+      const uint32_t *outputs, size_t outputCount, double *const *arenas, const fishbone_room *room, size_t lanes
+
+void fishbone_sum_product(STREAM_PARAMETERS) {
+  DISPATCH(sum_product, plan, walk, inputs, inputCount, outputs, outputCount, arenas, room, lanes)
 }
 
-void fishbone_multiply(double *large, const double *small, fishbone_map map, double *maximum, size_t lanes) {
-  DISPATCH(multiply, large, small, map, maximum, lanes)
+void fishbone_log_sum(STREAM_PARAMETERS) {
+  DISPATCH(log_sum, plan, walk, inputs, inputCount, outputs, outputCount, arenas, room, lanes)
 }
 
-void fishbone_sum(double *small, const double *large, fishbone_map map, size_t lanes) {
-  DISPATCH(sum, small, large, map, lanes)
+void fishbone_max_plus(STREAM_PARAMETERS) {
+  DISPATCH(max_plus, plan, walk, inputs, inputCount, outputs, outputCount, arenas, room, lanes)
+}
+
+void fishbone_widen(
+    double *wide, const double *narrow, const uint32_t *pattern, size_t rows, size_t width, size_t narrowWidth) {
+  for (size_t r = 0; r < rows; r++, wide += width, narrow += narrowWidth)
+    for (size_t i = 0; i < width; i++) wide[i] = narrow[pattern[i]];
+}
+
+void fishbone_narrow(
+    double *narrow, const double *wide, const uint32_t *pattern, size_t rows, size_t width, size_t narrowWidth,
+    fishbone_reduction reduction) {
+  for (size_t r = 0; r < rows; r++, wide += width, narrow += narrowWidth)
+    for (size_t i = 0; i < width; i++) {
+      double *cell = &narrow[pattern[i]];
+      switch (reduction) {
+        case fishbone_sum: *cell += wide[i]; break;
+        case fishbone_largest: *cell = MAX1(*cell, wide[i]); break;
+        case fishbone_log_total: *cell = log_add(*cell, wide[i]); break;
+      }
+    }
 }
 
 void fishbone_scale(double *table, const double *factor, size_t cells, size_t lanes) {
@@ -88,6 +132,10 @@ void fishbone_maximum(double *maximum, const double *table, size_t cells, size_t
 
 void fishbone_divide(double *quotient, const double *numerator, const double *denominator, size_t cells, size_t lanes) {
   DISPATCH(divide, quotient, numerator, denominator, cells, lanes)
+}
+
+void fishbone_subtract(double *difference, const double *minuend, const double *subtrahend, size_t cells) {
+  DISPATCH(subtract, difference, minuend, subtrahend, cells)
 }
 
 void fishbone_accumulate(double *totals, const double *table, const double *weight, size_t cells, size_t lanes) {

@@ -75,8 +75,7 @@ public struct ExpectationMaximization: Sendable {
     let groups = try TieGroups(problem)
     let tree: JunctionTree
     do throws(InferenceError) {
-      tree = try JunctionTree(
-        problem.start.graph, cardinalities: problem.start.cardinalities, memoryLimit: memoryLimit)
+      tree = try JunctionTree(problem.start, memoryLimit: memoryLimit)
     } catch {
       throw .inference(error)
     }

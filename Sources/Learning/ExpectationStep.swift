@@ -68,7 +68,7 @@ private struct ShardWorker {
     self.store = store
     self.cases = cases
     self.compiled = compiled
-    workspace = Propagation(tree: compiled.tree, lanes: lanes)
+    workspace = Propagation(tree: compiled.tree, lanes: lanes, reading: .families)
   }
 
   func counts(of shard: Range<Int>) -> Result<ExpectedCounts, LearningError> {
@@ -85,10 +85,11 @@ private struct ShardWorker {
   }
 
   private func add(_ batch: Range<Int>, to counts: inout ExpectedCounts) throws(LearningError) {
-    workspace.begin(compiled.potentials)
+    compiled.begin(workspace)
     for (variable, column) in store.columns.enumerated() where column.isObserved {
-      workspace.enter(about: variable, in: compiled.network) { lane in
-        lane < batch.count ? column[cases.rows[batch.lowerBound + lane]] : nil
+      for (lane, index) in batch.enumerated() {
+        guard let item = column[cases.rows[index]] else { continue }
+        compiled.enter(item, about: variable, lane: lane, in: workspace)
       }
     }
     workspace.collect()
@@ -144,13 +145,21 @@ private struct ShardWorker {
     let row = cases.rows[index]
     let weight = cases.weights[index]
     let evidence = store.evidence(row: row)
-    let propagation = LogPropagation(compiled.network, tree: compiled.tree, evidence: evidence)
-    guard propagation.logEvidence > -.infinity else {
+    let propagation = Propagation(
+      tree: compiled.tree, lanes: 1, reading: .families, arithmetic: .logarithms)
+    compiled.begin(propagation)
+    for variable in evidence.variables {
+      guard let item = evidence[variable] else { continue }
+      compiled.enter(item, about: variable, lane: 0, in: propagation)
+    }
+    propagation.collect()
+    propagation.distribute()
+    guard propagation.logEvidence(lane: 0) > -.infinity else {
       throw .impossibleRecord(row: row, contradiction: compiled.contradiction(in: evidence))
     }
-    counts.logLikelihood += weight * propagation.logEvidence
+    counts.logLikelihood += weight * propagation.logEvidence(lane: 0)
     for variable in compiled.network.variables.indices {
-      let family = propagation.family(of: variable)
+      let family = propagation.family(of: variable, lane: 0)
       if case .value(let value) = evidence[variable] {
         addMoments(of: value, variable, weight: weight, family, to: &counts)
       } else if !compiled.network.variables[variable].isReading {

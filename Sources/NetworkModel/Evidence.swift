@@ -4,18 +4,30 @@ public struct Evidence: Sendable, Equatable {
   public enum Item: Sendable, Equatable {
     /// A finding: the variable is in this state.
     case state(Int)
+    /// A negative finding: the variable is in none of these states, ascending; what else it may be is open.
+    case excluded([Int])
     /// A weight for each state, for a doubtful reading: proportional to the probability of what was seen given the state.
     case likelihood([Double])
     /// The value of a reading, in its unit.
     case value(Double)
 
-    /// The item as a person writes it for `variable`: the name of the state, the weights, or the number.
+    /// The item as a person writes it for `variable`: the name of the state, `!=` and the name of each state that is
+    /// excluded, the weights, or the number.
     public func text(of variable: Variable) -> String {
       switch self {
       case .state(let state): variable.states[state]
+      case .excluded(let states): states.map { "!=\(variable.states[$0])" }.joined(separator: ", ")
       case .likelihood(let weights): weights.map { "\($0)" }.joined(separator: ",")
       case .value(let value): "\(value)"
       }
+    }
+
+    /// What is known, as a person writes it with the name of `variable`: `X=s`, or `X!=s` for each state that is excluded.
+    public func statement(about variable: Variable) -> String {
+      if case .excluded(let states) = self {
+        return states.map { "\(variable.name)!=\(variable.states[$0])" }.joined(separator: ", ")
+      }
+      return "\(variable.name)=\(text(of: variable))"
     }
   }
 
@@ -47,7 +59,7 @@ public struct Evidence: Sendable, Equatable {
     set { items[variable] = newValue }
   }
 
-  /// Whether every item suits its variable: a state that it has, a weight for each state, none negative or infinite, or the
+  /// Whether every item suits its variable: a state or states that it has, a weight for each state, none negative or infinite, or the
   /// finite value of a reading.
   package func isValid(in network: Network) -> Bool {
     items.allSatisfy { index, item in
@@ -55,6 +67,8 @@ public struct Evidence: Sendable, Equatable {
       let variable = network.variables[index]
       return switch item {
       case .state(let state): variable.states.indices.contains(state)
+      case .excluded(let states):
+        !variable.isReading && states.allSatisfy(variable.states.indices.contains)
       case .likelihood(let weights):
         !variable.isReading && weights.count == variable.cardinality
           && weights.allSatisfy { $0 >= 0 && $0.isFinite }
@@ -112,6 +126,30 @@ extension Evidence {
     try add(.likelihood(likelihood), to: index, named: name)
   }
 
+  /// Adds that the variable called `name` is not in `state`. States that are excluded one after the other add up.
+  ///
+  /// - Throws: `EvidenceError` when the network has no such variable or state, no state would be left, or something
+  ///   other than excluded states is known of the variable already.
+  public mutating func exclude(
+    _ name: String, state text: String, in network: Network
+  ) throws(EvidenceError) {
+    let index = try EvidenceError.index(of: name, in: network)
+    let variable = network.variables[index]
+    guard !variable.isReading else { throw EvidenceError(.excludedReading(variable: name)) }
+    guard let state = variable.state(text) else {
+      throw EvidenceError(.unknownState(variable: name, state: text, known: variable.states))
+    }
+    var states = [state]
+    if case .excluded(let known) = items[index] {
+      states = Set(known).union(states).sorted()
+      items[index] = nil
+    }
+    guard states.count < variable.states.count else {
+      throw EvidenceError(.nothingLeft(variable: name, states: variable.states))
+    }
+    try add(.excluded(states), to: index, named: name)
+  }
+
   private mutating func add(
     _ item: Item, to index: Variable.Index, named name: String
   ) throws(EvidenceError) {
@@ -132,6 +170,10 @@ public struct EvidenceError: Error, Equatable, Sendable {
     case notANumber(variable: String, text: String)
     /// The weights are not one for each state, finite, not negative and not all 0.
     case badLikelihood(variable: String, weights: [Double], states: [String])
+    /// The variable is a reading and has no states to exclude.
+    case excludedReading(variable: String)
+    /// Every state of the variable is excluded.
+    case nothingLeft(variable: String, states: [String])
     /// Two different things are said about the variable.
     case givenTwice(variable: String)
   }
@@ -174,6 +216,10 @@ extension EvidenceError.Problem: CustomStringConvertible {
     case .badLikelihood(let variable, let weights, let states):
       "the likelihood of '\(variable)' is \(weights); it takes a weight for each of its states"
         + " (\(states.joined(separator: ", "))), none negative and not all 0"
+    case .excludedReading(let variable):
+      "'\(variable)' is a reading and has no states to exclude; it takes a number"
+    case .nothingLeft(let variable, let states):
+      "every state of '\(variable)' (\(states.joined(separator: ", "))) is excluded; leave one"
     case .givenTwice(let variable):
       "two different things are said about '\(variable)'; say one"
     }

@@ -55,7 +55,12 @@ public struct Network: Sendable, Equatable {
   /// Returns this network with other CPDs of the same shapes, which are not checked again.
   ///
   /// - Precondition: The CPDs are valid.
-  package func replacing(_ cpds: [CPD]) -> Network {
+  package func replacing(_ cpds: [CPD]) -> Network { replacing(cpds, graph: graph) }
+
+  /// Returns this network with other CPDs and arcs, which are not checked again.
+  ///
+  /// - Precondition: The CPDs are valid and fit their families.
+  func replacing(_ cpds: [CPD], graph: DirectedGraph) -> Network {
     Network(variables: variables, graph: graph, checked: cpds, indices: indices)
   }
 

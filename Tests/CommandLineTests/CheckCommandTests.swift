@@ -46,7 +46,8 @@ import _TestSupport
     ),
     (
       "a.txt", "digraph {}", 65,
-      "a.txt: error: its ending tells nothing; a graph ends in .gv, a network in .bif, a model in .json\n"
+      "a.txt: error: its ending tells nothing; a graph ends in .gv, a network in .bif, .xmlbif, .xdsl or .net,"
+        + " a model in .json\n"
     ),
     ("b.gv", "x", 66, "a.gv: error: can't be read: there is no such file\n"),
   ])
@@ -59,7 +60,7 @@ import _TestSupport
     #expect((result.exitCode, result.output, result.errors) == (code, "", message))
   }
 
-  @Test(arguments: ["gv", "json", "yaml", "bif"])
+  @Test(arguments: ["gv", "json", "yaml", "bif", "xmlbif", "xdsl", "net"])
   func `a file in another encoding is named with its line`(ending: String) async throws {
     let folder = try CommandFolder()
     let utf16 = try #require("digraph { }".data(using: .utf16))

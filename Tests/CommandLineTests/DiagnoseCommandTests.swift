@@ -67,7 +67,48 @@ import _TestSupport
     #expect(try await causes().map { $0["posterior"].number ?? 0 }.isClose(to: nothing, .exact))
   }
 
+  @Test func `a state can be ruled out`() async throws {
+    let folder = try CommandFolder()
+    func causes(_ arguments: String...) async throws -> [AnyJSON] {
+      try await folder.run(["diagnose", "line.gv", "--json"] + arguments).json()["causes"].items
+    }
+    #expect(try await causes("--observe", "xray!=pass") == causes("--observe", "xray=fail"))
+    #expect(
+      try await causes("--observe", "height!=low", "height!=70")
+        == causes("--observe", "height=normal"))
+    #expect(try await causes("--observe", "height!=low") == causes("--likelihood", "height=1,0,1"))
+    try folder.files.write(
+      "digraph { \"a!\" [kind=lot, states=\"!=1,2\", prior=\"0.5 0.5\"] }", to: "odd.gv")
+    let odd = try await folder.succeed("diagnose", "odd.gv", "--json", "--observe", "a!=2")
+    #expect(try odd.json()["causes"].items[0]["posterior"].number == 1)
+    let not = try await folder.succeed("diagnose", "odd.gv", "--json", "--observe", "a!!=2")
+    #expect(try not.json()["causes"].items[0]["posterior"].number == 0)
+  }
+
+  @Test func `a state that is ruled out in vain is named as it was given`() async throws {
+    let folder = try CommandFolder()
+    try folder.files.write(Self.certain, to: "certain.gv")
+    let arguments = ["diagnose", "certain.gv", "--observe", "a!=bad", "t=fail", "--json"]
+    let result = try await folder.run(arguments)
+    #expect(result.errors.contains("P(a!=bad, t=fail) = 0"))
+    #expect(
+      try result.json()["impossible"] == .object(["a": .text("!=bad"), "t": .text("fail")]))
+  }
+
   @Test(arguments: [
+    (
+      ["--observe", "xray!=fial"],
+      "error: 'xray' has no state 'fial'; did you mean 'fail'?; its states are pass, fail"
+    ),
+    (["--observe", "xrya!=fail"], "error: there is no variable 'xrya'; did you mean 'xray'?"),
+    (
+      ["--observe", "xray!=fail", "xray!=pass"],
+      "error: every state of 'xray' (pass, fail) is excluded; leave one"
+    ),
+    (
+      ["--observe", "gain!=3"],
+      "error: 'gain' is a reading and has no states to exclude; it takes a number"
+    ),
     (["--observe", "xrya=fail"], "error: there is no variable 'xrya'; did you mean 'xray'?"),
     (
       ["--observe", "xray=fial"],

@@ -15,6 +15,7 @@ import _TestSupport
     "diagnose line.gv --records r.csv --quarantine r.csv",
     "render line.gv -o line.gv",
     "simulate line.gv -o line.gv",
+    "convert line.gv ./line.gv",
   ])
   func `a file is not read and written at once`(call: String) async throws {
     let folder = try CommandFolder()

@@ -3,7 +3,9 @@ import _TestSupport
 
 /// What the command says of itself.
 @Suite struct HelpTests {
-  private static let commands = ["check", "learn", "diagnose", "render", "replay", "simulate"]
+  private static let commands = [
+    "check", "learn", "diagnose", "render", "replay", "simulate", "query", "convert",
+  ]
 
   @Test func `the overview names every command`() async throws {
     let folder = try CommandFolder()
@@ -79,6 +81,7 @@ import _TestSupport
       "error: MODEL is missing; it stands before --observe, which takes all that follows"
     ),
     ("diagnose line.gv --observe xray", "error: --observe takes X=state, not 'xray'"),
+    ("diagnose line.gv --observe xray!=", "error: --observe takes X=state, not 'xray!='"),
     ("diagnose line.gv --observe =fail", "error: --observe takes X=state, not '=fail'"),
     (
       "diagnose line.gv --likelihood xray=a,b",
@@ -101,6 +104,21 @@ import _TestSupport
       "error: --timeout is a number of seconds above 0, not '0'"
     ),
     ("replay", "error: SCENARIO is missing"),
+    (
+      "query line.gv --cases a.json --mpe",
+      "error: --cases brings its own cases; leave --mpe away"
+    ),
+    ("query line.gv --mpe --joint xray", "error: --joint does not go with --mpe"),
+    ("query line.gv --best 0", "error: --best is a whole number from 1 to 1000, not '0'"),
+    ("query line.gv --do xray", "error: --do takes X=state, not 'xray'"),
+    (
+      "query line.gv --memory-limit 8XB",
+      "error: --memory-limit is a size above 0, as 8GB, 512MiB or 1000000000, not '8XB'"
+    ),
+    (
+      "query line.gv --batch",
+      "error: --batch goes with --timing; without it cases are answered together"
+    ),
     ("simulate line.gv -n 0", "error: --number is a whole number from 1, not '0'"),
     ("simulate line.gv -n 10.5", "error: --number is a whole number from 1, not '10.5'"),
     ("simulate line.gv --missing 1", "error: --missing is a probability below 1, not '1'"),

@@ -16,7 +16,7 @@ import _TestSupport
   }
 
   @Test(arguments: UInt64(1)...30)
-  func `the least of all heuristics is kept`(seed: UInt64) {
+  func `no heuristic alone finds a smaller tree`(seed: UInt64) {
     var dice = Dice(seed: seed)
     let graph = DirectedGraph.random(count: 30, maximumParents: 4, seed: seed)
     let cardinalities = (0..<30).map { _ in seed.isMultiple(of: 3) ? 2 : 1 + dice.below(4) }
@@ -26,7 +26,7 @@ import _TestSupport
       CliqueTree(EliminationOrdering(graph, cardinalities: cardinalities, heuristic: heuristic))
         .totalTableSize(cardinalities: cardinalities)
     }
-    #expect(best.totalTableSize(cardinalities: cardinalities) == sizes.min())
+    #expect(sizes.allSatisfy { best.totalTableSize(cardinalities: cardinalities) <= $0 })
   }
 
   @Test func `a graph without vertices has a tree without cliques`() {
@@ -81,8 +81,11 @@ import _TestSupport
   func `a moral grid of k by k has width k`(side: Int) {
     // The moral graph is the grid with one diagonal in each square. The grid is a part of it, so its width is at least k
     // (Bodlaender, A partial k-arboretum of graphs with bounded treewidth, 1998); on small grids greedy heuristics find k.
+    // The tree of fewest cells can be wider.
     let tree = CliqueTree(
-      .grid(side: side), cardinalities: [Int](repeating: 2, count: side * side))
+      EliminationOrdering(
+        .grid(side: side), cardinalities: [Int](repeating: 2, count: side * side),
+        heuristic: .minFill))
     #expect(tree.width == side)
   }
 
@@ -106,31 +109,5 @@ import _TestSupport
 
 /// Expects all that makes a clique tree of `graph`.
 private func expectCliqueTree(_ tree: CliqueTree, of graph: DirectedGraph) {
-  let members = tree.cliques.map { Set($0.variables) }
-  // Every vertex and every family is in a clique.
-  #expect(Set(members.joined()) == Set(0..<graph.count))
-  for vertex in 0..<graph.count {
-    #expect(members.contains { $0.isSuperset(of: graph.family(of: vertex)) })
-  }
-  // No clique lies within another.
-  for (index, clique) in members.enumerated() {
-    #expect(!members.indices.contains { $0 != index && members[$0].isSuperset(of: clique) })
-  }
-  // Each separator is what clique and parent share, and parents come first.
-  for (index, clique) in tree.cliques.enumerated() {
-    #expect(clique.separator == clique.separator.sorted())
-    #expect(clique.residual == clique.residual.sorted())
-    #expect(Set(clique.separator).isDisjoint(with: clique.residual))
-    #expect(!clique.residual.isEmpty)
-    if let parent = clique.parent {
-      #expect(parent < index)
-      #expect(members[index].intersection(members[parent]) == Set(clique.separator))
-    } else {
-      #expect(index == 0)
-      #expect(clique.separator.isEmpty)
-    }
-  }
-  // Running intersection: a variable is residual in one clique, the top of all that have it.
-  let residuals = tree.cliques.flatMap(\.residual)
-  #expect(residuals.sorted() == Array(0..<graph.count))
+  expectCliqueTree(tree, count: graph.count, scopes: (0..<graph.count).map(graph.family))
 }

@@ -9,14 +9,6 @@ import _TestSupport
     return (0..<count).map { _ in dice.unit() < 0.2 ? 0 : dice.unit() }
   }
 
-  @Test(arguments: [0, 1, 2, 3, 7, 64], [1, 8])
-  func `a table is filled alike in every lane`(cells: Int, lanes: Int) {
-    let table = Self.numbers(cells, seed: 1)
-    var large = [Double](repeating: -1, count: cells * lanes)
-    fishbone_fill(&large, table, cells, lanes)
-    #expect(large == table.flatMap { [Double](repeating: $0, count: lanes) })
-  }
-
   @Test(arguments: [0, 1, 5, 64], [1, 8])
   func `scaling and the maximum go lane by lane`(cells: Int, lanes: Int) {
     let table = Self.numbers(cells * lanes, seed: 2)

@@ -3,7 +3,7 @@ import NetworkModel
 import Testing
 import _TestSupport
 
-/// Cases that move together are answered as each alone, to the last bit.
+/// Cases that move together are answered as each alone, up to rounding.
 @Suite struct LaneTests {
   @Test(arguments: UInt64(1)...100)
   func `a batch gives what its cases give alone`(seed: UInt64) throws {
@@ -13,8 +13,25 @@ import _TestSupport
     let batch = compiled.posteriors(given: cases)
     #expect(batch.count == cases.count)
     for (evidence, answer) in zip(cases, batch) {
-      #expect(
-        answer == Result { () throws(InferenceError) in try compiled.posteriors(given: evidence) })
+      expectSame(
+        answer, Result { () throws(InferenceError) in try compiled.posteriors(given: evidence) })
+    }
+  }
+
+  /// Expects the same answer up to rounding: in one lane and in several, sums are taken in different orders.
+  private func expectSame(
+    _ a: Result<Posteriors, InferenceError>, _ b: Result<Posteriors, InferenceError>,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    guard case .success(let first) = a, case .success(let second) = b else {
+      #expect(a == b, sourceLocation: sourceLocation)
+      return
+    }
+    #expect(
+      first.logEvidence.isLogarithmClose(to: second.logEvidence, .exact),
+      sourceLocation: sourceLocation)
+    for (one, other) in zip(first.distributions, second.distributions) {
+      #expect(one.isClose(to: other, .exact), sourceLocation: sourceLocation)
     }
   }
 
@@ -24,7 +41,8 @@ import _TestSupport
     let evidence = try Evidence(["xray": "yes"], in: Textbooks.asia)
     let alone = try compiled.posteriors(given: evidence)
     let batch = compiled.posteriors(given: [Evidence](repeating: evidence, count: count))
-    #expect(batch == [Result<Posteriors, InferenceError>](repeating: .success(alone), count: count))
+    #expect(batch.count == count)
+    for answer in batch { expectSame(answer, .success(alone)) }
   }
 
   @Test func `a case that is impossible fails alone`() throws {
@@ -33,7 +51,7 @@ import _TestSupport
     let good = try Evidence(["dyspnoea": "yes"], in: network)
     let bad = try Evidence(["lung": "yes", "either": "no"], in: network)
     let answers = compiled.posteriors(given: [good, bad, good])
-    #expect(answers[0] == .success(try compiled.posteriors(given: good)))
+    expectSame(answers[0], .success(try compiled.posteriors(given: good)))
     #expect(answers[1] == .failure(.impossibleEvidence(contradiction: bad)))
     #expect(answers[2] == answers[0])
   }
@@ -45,18 +63,19 @@ import _TestSupport
     let compiled = try CompiledNetwork(network)
     let cases = (0..<8).map { _ in random.possibleEvidence(share: 0.5) }
     let weights = (1...8).map { $0 == 3 ? 0.0 : Double($0) }
-    let together = Propagation(tree: compiled.tree, lanes: fullLanes)
-    let alone = Propagation(tree: compiled.tree, lanes: 1)
+    let together = Propagation(tree: compiled.tree, lanes: fullLanes, reading: .families)
+    let alone = Propagation(tree: compiled.tree, lanes: 1, reading: .families)
     together.run(compiled, cases)
     var sums = network.variables.indices.map {
       [Double](repeating: 0, count: rows(of: $0, in: network))
     }
     for (lane, evidence) in cases.enumerated() {
       alone.run(compiled, [evidence])
-      #expect(alone.logEvidence(lane: 0) == together.logEvidence(lane: lane))
+      #expect(
+        alone.logEvidence(lane: 0).isLogarithmClose(to: together.logEvidence(lane: lane), .exact))
       for variable in network.variables.indices {
         let family = alone.family(of: variable, lane: 0)
-        #expect(family == together.family(of: variable, lane: lane))
+        #expect(family.isClose(to: together.family(of: variable, lane: lane), .exact))
         for (cell, share) in family.enumerated() { sums[variable][cell] += weights[lane] * share }
       }
     }
@@ -75,10 +94,10 @@ import _TestSupport
     var random = RandomNetwork(seed: seed)
     let compiled = try CompiledNetwork(random.network)
     let cases = (0..<8).map { _ in random.possibleEvidence(share: 0.5) }
-    let used = Propagation(tree: compiled.tree, lanes: fullLanes)
+    let used = Propagation(tree: compiled.tree, lanes: fullLanes, reading: .families)
     used.run(compiled, (0..<8).map { _ in random.evidence() })
     used.run(compiled, cases)
-    let fresh = Propagation(tree: compiled.tree, lanes: fullLanes)
+    let fresh = Propagation(tree: compiled.tree, lanes: fullLanes, reading: .families)
     fresh.run(compiled, cases)
     for lane in 0..<fullLanes {
       #expect(used.logEvidence(lane: lane) == fresh.logEvidence(lane: lane))
@@ -96,7 +115,9 @@ import _TestSupport
     let narrow = try CompiledNetwork(random.network, memoryLimit: limit)
     #expect(narrow.tree.batchLanes(memoryLimit: limit) == 1)
     let cases = (0..<5).map { _ in random.evidence() }
-    #expect(narrow.posteriors(given: cases) == roomy.posteriors(given: cases))
+    for (one, other) in zip(narrow.posteriors(given: cases), roomy.posteriors(given: cases)) {
+      expectSame(one, other)
+    }
   }
 
   private func rows(of variable: Int, in network: Network) -> Int {

@@ -138,11 +138,6 @@ import _TestSupport
     let bayes = try NaiveBayes(
       likelihoods: (0..<2400).map { $0 < 1200 ? [0.8, 0.4] : [0.4, 0.8] })
     try bayes.expectAnswer()
-    let compiled = try CompiledNetwork(bayes.network)
-    #expect(!isReliable(compiled, bayes.evidence))
-    let logarithms = LogPropagation(
-      bayes.network, tree: compiled.tree, evidence: bayes.evidence)
-    #expect(try compiled.posteriors(given: bayes.evidence)[0] == logarithms.marginal(of: 0))
   }
 
   @Test func `digits that were lost on the way are found again`() throws {

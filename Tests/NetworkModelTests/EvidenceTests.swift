@@ -43,6 +43,11 @@ import _TestSupport
 
   @Test func `items read as they are written`() {
     #expect(Evidence.Item.state(1).text(of: network.variables[1]) == "fail")
+    #expect(Evidence.Item.state(1).statement(about: network.variables[1]) == "xray=fail")
+    #expect(Evidence.Item.excluded([0, 1]).text(of: network.variables[1]) == "!=pass, !=fail")
+    #expect(
+      Evidence.Item.excluded([0, 1]).statement(about: network.variables[1])
+        == "xray!=pass, xray!=fail")
     #expect(Evidence.Item.value(0.5).text(of: network.variables[2]) == "0.5")
     #expect(Evidence.Item.likelihood([0.25, 1]).text(of: network.variables[1]) == "0.25,1.0")
   }
@@ -57,6 +62,48 @@ import _TestSupport
         .notANumber(variable: "torque", text: "high"),
         .unknownState(variable: "xray", state: "fial", known: ["pass", "fail"]),
       ])
+  }
+
+  @Test func `states that are excluded one after the other add up, until one is left`() throws {
+    let network = try Network(
+      variables: [Variable("reflow", states: ["in_control", "cold", "hot"])], parents: [[]],
+      cpds: [.table(TabularCPD(cardinality: 3, values: [0.9, 0.07, 0.03]))])
+    var evidence = Evidence()
+    try evidence.exclude("reflow", state: "hot", in: network)
+    #expect(evidence[0] == .excluded([2]))
+    try evidence.exclude("reflow", state: "in_control", in: network)
+    try evidence.exclude("reflow", state: "hot", in: network)
+    #expect(evidence[0] == .excluded([0, 2]))
+    #expect(evidence.isValid(in: network))
+    #expect(throws: EvidenceError(.givenTwice(variable: "reflow"))) {
+      try evidence.observe("reflow", state: "cold", in: network)
+    }
+    #expect(
+      throws: EvidenceError(
+        .nothingLeft(variable: "reflow", states: ["in_control", "cold", "hot"]))
+    ) {
+      try evidence.exclude("reflow", state: "cold", in: network)
+    }
+  }
+
+  @Test func `only a state that there is can be excluded`() {
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.exclude("torque", state: "1", in: network)
+      } == [.excludedReading(variable: "torque")])
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.exclude("xray", state: "fial", in: network)
+      } == [.unknownState(variable: "xray", state: "fial", known: ["pass", "fail"])])
+    #expect(
+      problems { (evidence) throws(EvidenceError) in
+        try evidence.observe("xray", state: "fail", in: network)
+        try evidence.exclude("xray", state: "pass", in: network)
+      } == [.givenTwice(variable: "xray")])
+    for item in [Evidence.Item.excluded([2]), .excluded([-1])] {
+      #expect(!Evidence([1: item]).isValid(in: network))
+    }
+    #expect(!Evidence([2: .excluded([])]).isValid(in: network))
   }
 
   @Test(arguments: ["nan", "inf", "-inf", "1e999", "", "1,5", "1.5 N"])
@@ -122,6 +169,14 @@ import _TestSupport
       .badLikelihood(variable: "xray", weights: [1], states: ["pass", "fail"]),
       "the likelihood of 'xray' is [1.0]; it takes a weight for each of its states (pass, fail), none negative"
         + " and not all 0"
+    ),
+    (
+      .excludedReading(variable: "torque"),
+      "'torque' is a reading and has no states to exclude; it takes a number"
+    ),
+    (
+      .nothingLeft(variable: "xray", states: ["pass", "fail"]),
+      "every state of 'xray' (pass, fail) is excluded; leave one"
     ),
     (.givenTwice(variable: "xray"), "two different things are said about 'xray'; say one"),
   ])

@@ -19,6 +19,23 @@ import _TestSupport
     try expectSnapshot(picture.dot, named: "evidence.gv")
   }
 
+  @Test func `states that are ruled out are marked, and the legend explains the mark`() throws {
+    let model = try Samples.model()
+    let index = try #require(
+      model.network.variables.firstIndex { $0.states.count > 2 }
+        ?? model.network.variables
+        .firstIndex { $0.states.count > 1 })
+    let dot = Picture(
+      graph: model.graph,
+      diagnosis: try Diagnostician(model).diagnose(Evidence([index: .excluded([1])]))
+    ).dot
+    let state = model.network.variables[index].states[1]
+    #expect(dot.contains(">× \(state)&#160;<"))
+    #expect(dot.contains("× RULED OUT"))
+    #expect(dot.contains("legend_ruled_out") && !dot.contains("OBSERVED"))
+    #expect(dot.contains("ruled out: \(state)"))
+  }
+
   @Test func `without evidence no cause is numbered and the legend explains no evidence`() throws {
     let model = try Samples.model()
     let dot = Picture(graph: model.graph, diagnosis: try Diagnostician(model).diagnose(Evidence()))

@@ -15,6 +15,11 @@ package struct JointOracle {
   /// P(pa(X), X | e) for each variable, the first parent slowest and X fastest.
   package let families: [[Double]]
 
+  /// The joint states that are possible, each with log P(x, e), the most probable first.
+  package let jointStates: [(states: [Int], logarithm: Double)]
+
+  private let cardinalities: [Int]
+
   /// Enumerates the joint states of `network`.
   ///
   /// - Complexity: O(joint states × variables).
@@ -35,6 +40,19 @@ package struct JointOracle {
     logEvidence = total.logarithm
     self.posteriors = posteriors
     self.families = families
+    jointStates = enumeration.leaves.map { ($0.states, $0.weight.logarithm) }
+      .sorted { $0.logarithm > $1.logarithm }
+    cardinalities = network.cardinalities
+  }
+
+  /// P(X, Y, … | e), the first variable slowest.
+  package func joint(over variables: [Int]) -> [Double] {
+    var table = [Double](repeating: 0, count: variables.reduce(1) { $0 * cardinalities[$1] })
+    for (states, logarithm) in jointStates {
+      let place = variables.reduce(0) { $0 * cardinalities[$1] + states[$1] }
+      table[place] += exp(logarithm - logEvidence)
+    }
+    return table
   }
 }
 
@@ -107,6 +125,7 @@ private struct EntryTable {
       let state = place % cardinality
       switch item {
       case .state(let known): return WideNumber(known == state ? probability : 0)
+      case .excluded(let states): return WideNumber(states.contains(state) ? 0 : probability)
       case .likelihood(let weights): return WideNumber(probability) * WideNumber(weights[state])
       default: return WideNumber(probability)
       }

@@ -61,7 +61,7 @@ package struct RandomNetwork {
 // MARK: Evidence
 
 extension RandomNetwork {
-  /// Returns findings, likelihoods and readings about a random part of the variables. In a network with zeros they
+  /// Returns findings, negative findings, likelihoods and readings about a random part of the variables. In a network with zeros they
   /// may be impossible.
   package mutating func evidence() -> Evidence {
     let share = dice.unit()
@@ -112,7 +112,9 @@ extension RandomNetwork {
       return .value(gaussian.means[row] + 3 * gaussian.standardDeviations[row] * dice.normal())
     }
     let count = network.variables[variable].cardinality
-    if dice.unit() < 0.7 { return .state(dice.below(count)) }
+    let sort = dice.unit()
+    if sort < 0.6 { return .state(dice.below(count)) }
+    if sort < 0.75 { return .excluded((0..<count - 1).filter { _ in dice.unit() < 0.5 }) }
     var weights = (0..<count).map { _ in dice.unit() < 0.1 ? 0 : dice.unit() }
     if !weights.contains(where: { $0 > 0 }) { weights[dice.below(count)] = 1 }
     return .likelihood(weights)

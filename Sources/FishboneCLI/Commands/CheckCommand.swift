@@ -7,9 +7,9 @@ enum CheckCommand: Command {
     arguments: ["GRAPH"],
     options: [.init("--json", help: "Answer in JSON.")],
     discussion: """
-      GRAPH is a causal graph (.gv), a network (.bif) or a model (.json). Every
-      problem is named with its line; the exit code is then 1, and 65 when the file
-      can't be read as a graph at all.
+      GRAPH is a causal graph (.gv), a network (.bif, .xmlbif, .xdsl, .net) or a
+      model (.json). Every problem is named with its line; the exit code is then 1,
+      and 65 when the file can't be read as a graph at all.
 
         fishbone check Graphs/solder_line.gv
       """)
@@ -49,8 +49,7 @@ struct CheckReport: Encodable {
   init(_ path: String, _ loaded: ModelLoader.LoadedGraph) {
     let graph = loaded.graph
     let cardinalities = graph.variables.map(\.variable.cardinality)
-    let tree = CliqueTree(graph.structure, cardinalities: cardinalities)
-    let size = TreeSize(tree, cardinalities: cardinalities)
+    let size = TreeSize(of: graph.structure, cardinalities: cardinalities)
     file = path
     title = graph.title
     variables = graph.variables.count

@@ -23,10 +23,11 @@ enum DiagnoseCommand: Command {
       ),
     ],
     discussion: """
-      MODEL is a model (.json), or a graph (.gv) or network (.bif) that has numbers
-      for every variable. Candidates are the off-nominal states of steps, lots and
-      stations. The Bayes factor is posterior odds over prior odds: how much the
-      evidence speaks for the cause, whatever was believed before.
+      MODEL is a model (.json), or a graph (.gv) or network (.bif, .xmlbif, .xdsl,
+      .net) that has numbers for every variable. Candidates are the off-nominal
+      states of steps, lots and stations. The Bayes factor is posterior odds over
+      prior odds: how much the evidence speaks for the cause, whatever was believed
+      before.
 
       JSON: causes and defects, each a list of {variable, state, kind, posterior,
       prior, bayesFactor}, best first, and logEvidence, natural; bayesFactor is null

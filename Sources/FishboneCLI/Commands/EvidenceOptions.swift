@@ -3,7 +3,9 @@ import Fishbone
 /// What the commands that take evidence have in common.
 enum EvidenceOptions {
   static let observe = CommandDescription.Option(
-    "--observe", .many("X=s"), help: "Findings: variable X is in state s, or reads the number s.")
+    "--observe", .many("X=s"),
+    help:
+      "Findings: variable X is in state s, or reads the number s. X!=s: it is not in state s.")
 
   static let likelihood = CommandDescription.Option(
     "--likelihood", .many("X=a,b"),
@@ -46,15 +48,50 @@ enum EvidenceOptions {
     return evidence
   }
 
-  /// Cuts `text` behind the longest name of a variable that an equals sign follows, since names may have one too.
+  /// Reads the states in which a call sets variables.
+  ///
+  /// - Throws: `UsageError` for what is no `X=s`, `Failure` with everything that the model does not know or that is no state.
+  static func interventions(
+    _ arguments: ParsedArguments, _ model: CausalModel
+  ) throws -> [Variable.Index: Int] {
+    var states: [Variable.Index: Int] = [:]
+    var problems: [String] = []
+    for text in arguments.all("--do") {
+      let (name, state) = try split(text, "--do", "X=state", model)
+      do throws(EvidenceError) {
+        var evidence = Evidence()
+        try evidence.observe(name, text: state, in: model)
+        for (index, item) in evidence.items {
+          guard case .state(let state) = item else {
+            problems.append("--do sets a variable to one of its states, not '\(text)'")
+            continue
+          }
+          if states.updateValue(state, forKey: index) ?? state != state {
+            problems.append("--do sets '\(name)' to two different states")
+          }
+        }
+      } catch {
+        problems += error.problems.map(\.description)
+      }
+    }
+    guard problems.isEmpty else {
+      throw Failure(problems.map { "error: \($0)" }.joined(separator: "\n"), .badData)
+    }
+    return states
+  }
+
+  /// Cuts `text` behind the longest name of a variable that `=` or `!=` follows, since names may have these too. Of `X!=s` the
+  /// second part is `!=s`.
   private static func split(
     _ text: String, _ option: String, _ form: String, _ model: CausalModel
   ) throws(UsageError) -> (String, String) {
-    let cuts = text.indices.filter { text[$0] == "=" }
+    let cuts = text.indices.filter { text[$0] == "=" || text[$0...].hasPrefix("!=") }
     let isKnown = { (cut: String.Index) in model.network.index(of: String(text[..<cut])) != nil }
     guard let cut = cuts.last(where: isKnown) ?? cuts.first, cut > text.startIndex,
-      text.index(after: cut) < text.endIndex
+      text[cut...] != "=", text[cut...] != "!="
     else { throw UsageError(message: "\(option) takes \(form), not '\(text)'") }
-    return (String(text[..<cut]), String(text[text.index(after: cut)...]))
+    return (
+      String(text[..<cut]), String(text[text[cut] == "=" ? text.index(after: cut)... : cut...])
+    )
   }
 }

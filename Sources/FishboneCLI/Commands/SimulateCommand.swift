@@ -18,9 +18,9 @@ enum SimulateCommand: Command {
         help: "The file to write; standard output unless told."),
     ],
     discussion: """
-      MODEL is a model (.json), or a graph (.gv) or network (.bif) that has numbers
-      for every variable. Variables with a key are drawn once for each lot or run,
-      which the key column names.
+      MODEL is a model (.json), or a graph (.gv) or network (.bif, .xmlbif, .xdsl,
+      .net) that has numbers for every variable. Variables with a key are drawn once
+      for each lot or run, which the key column names.
 
         fishbone simulate Graphs/solder_line.gv -n 10000 --missing 0.2 -o line.csv
       """)

@@ -1,6 +1,6 @@
 extension BIFLexer {
   /// Passes over `mark`.
-  mutating func expect(_ mark: Unicode.Scalar) throws(BIFSyntaxError) {
+  mutating func expect(_ mark: Unicode.Scalar) throws(NetworkSyntaxError) {
     let token = next()
     guard token.kind == .mark(UInt8(ascii: mark)) else {
       throw unexpected(token, instead: "'\(mark)'")
@@ -8,7 +8,7 @@ extension BIFLexer {
   }
 
   /// Passes over `mark` when it comes next, and says whether it did. The end of the file is an error.
-  mutating func take(_ mark: Unicode.Scalar) throws(BIFSyntaxError) -> Bool {
+  mutating func take(_ mark: Unicode.Scalar) throws(NetworkSyntaxError) -> Bool {
     let token = peek()
     if token.kind == .mark(UInt8(ascii: mark)) {
       _ = next()
@@ -19,16 +19,16 @@ extension BIFLexer {
   }
 
   /// Reads a name, a label or a number, quoted or bare.
-  mutating func name(_ what: String) throws(BIFSyntaxError) -> BIFDocument.Name {
+  mutating func name(_ what: String) throws(NetworkSyntaxError) -> PlacedName {
     let token = next()
     guard token.kind == .word || token.kind == .quoted, !token.range.isEmpty else {
       throw unexpected(token, instead: what)
     }
-    return BIFDocument.Name(text: text(of: token), offset: token.range.lowerBound)
+    return PlacedName(text: text(of: token), offset: token.range.lowerBound)
   }
 
   /// The error that `token` stands where something else belongs.
-  func unexpected(_ token: BIFToken, instead: String, hint: String = "") -> BIFSyntaxError {
+  func unexpected(_ token: BIFToken, instead: String, hint: String = "") -> NetworkSyntaxError {
     let found =
       switch token.kind {
       case .end: "the file ends where \(instead) should stand"
@@ -37,7 +37,7 @@ extension BIFLexer {
       case .quoted where token.range.isEmpty: "expected \(instead), found an empty name"
       default: "expected \(instead), found '\(shown(text(of: token)))'\(hint)"
       }
-    return BIFSyntaxError(message: found, offset: token.range.lowerBound)
+    return NetworkSyntaxError(message: found, offset: token.range.lowerBound)
   }
 }
 

@@ -3,11 +3,12 @@ import RootCause
 
 /// Reads the blocks of a BIF file: `variable` blocks whole, of `probability` blocks the heads.
 ///
-/// A block that does not follow the grammar is reported, and reading goes on at the next line that begins with the word of a block.
+/// The body of a family is the offset after its opening brace. A block that does not follow the grammar is reported, and reading goes on
+/// at the next line that begins with the word of a block.
 struct BIFParser {
   private var lexer: BIFLexer
-  private(set) var document = BIFDocument()
-  private(set) var problems = BIFProblems()
+  private(set) var draft = NetworkDraft<Int>()
+  private(set) var problems = SourceProblems()
   private var hasNetwork = false
 
   /// The name of the variable whose block is being read.
@@ -25,13 +26,13 @@ struct BIFParser {
       let word = lexer.text(of: token)
       let body = lexer.offset
       subject = nil
-      do throws(BIFSyntaxError) {
+      do throws(NetworkSyntaxError) {
         switch (token.kind, word) {
         case (.word, "network"): try network(at: token)
         case (.word, "variable"): try variable()
         case (.word, "probability"): try probability()
         default:
-          document.hasNamelessBlock = true
+          draft.hasNamelessPart = true
           let suggestion = Spelling.suggestion(for: String(word.prefix(40)), among: Self.blocks)
           throw lexer.unexpected(
             token, instead: "'variable' or 'probability'", hint: suggestion)
@@ -50,10 +51,10 @@ struct BIFParser {
 
   private mutating func noteBrokenBlock(_ word: String) {
     switch (word, subject) {
-    case ("variable", .some(let name)): document.brokenVariables.insert(name)
-    case ("probability", .some(let name)): document.brokenProbabilities.insert(name)
+    case ("variable", .some(let name)): draft.brokenVariables.insert(name)
+    case ("probability", .some(let name)): draft.brokenFamilies.insert(name)
     case ("network", _): break
-    default: document.hasNamelessBlock = true
+    default: draft.hasNamelessPart = true
     }
   }
 
@@ -70,9 +71,9 @@ struct BIFParser {
 }
 
 extension BIFParser {
-  private mutating func network(at token: BIFToken) throws(BIFSyntaxError) {
+  private mutating func network(at token: BIFToken) throws(NetworkSyntaxError) {
     if hasNetwork {
-      throw BIFSyntaxError(
+      throw NetworkSyntaxError(
         message: "there is a network block already; a file holds one network",
         offset: token.range.lowerBound)
     }
@@ -82,23 +83,26 @@ extension BIFParser {
       words.append(try lexer.name("the name of the network").text)
     }
     let title = words.joined(separator: " ")
-    document.title = title.isEmpty || title == "unknown" ? nil : title
+    draft.title = title.isEmpty || title == "unknown" ? nil : title
     try lexer.expect("{")
     while try !lexer.take("}") {
       _ = try property()
     }
   }
 
-  private mutating func variable() throws(BIFSyntaxError) {
+  private mutating func variable() throws(NetworkSyntaxError) {
     let name = try lexer.name("the name of a variable")
     subject = name.text
-    var block = BIFDocument.VariableBlock(name: name)
+    var block = NetworkDraft<Int>.Variable(name: name)
     try lexer.expect("{")
     var hasType = false
     while try !lexer.take("}") {
       let token = lexer.peek()
       guard lexer.text(of: token) == "type" else {
-        try takeKind(from: property(), at: token.range.lowerBound, into: &block)
+        let property = try property()
+        if property.name == "kind" {
+          try block.takeKind(property.value, at: token.range.lowerBound)
+        }
         continue
       }
       if hasType { throw lexer.unexpected(token, instead: "one type, not two") }
@@ -106,16 +110,16 @@ extension BIFParser {
       block.states = try type(of: name)
     }
     guard hasType else {
-      throw BIFSyntaxError(
+      throw NetworkSyntaxError(
         message: "'\(shown(name.text))' has no type; give 'type discrete [ 2 ] { first, second };'",
         offset: name.offset)
     }
-    document.variables.append(block)
+    draft.variables.append(block)
   }
 
   /// Reads `type discrete [ n ] { a, b };`.
-  private mutating func type(of name: BIFDocument.Name) throws(BIFSyntaxError)
-    -> [BIFDocument.Name]
+  private mutating func type(of name: PlacedName) throws(NetworkSyntaxError)
+    -> [PlacedName]
   {
     _ = lexer.next()
     let type = lexer.next()
@@ -126,13 +130,13 @@ extension BIFParser {
     let count = try lexer.name("the number of states")
     try lexer.expect("]")
     try lexer.expect("{")
-    var states: [BIFDocument.Name] = []
+    var states: [PlacedName] = []
     while try !lexer.take("}") { states.append(try lexer.name("a state or '}'")) }
     try lexer.expect(";")
     if states.isEmpty || Int(count.text) != states.count {
       let spaces =
         states.count > Int(count.text) ?? .max ? "; a state with a space needs quotes" : ""
-      throw BIFSyntaxError(
+      throw NetworkSyntaxError(
         message: "'\(shown(name.text))' says that it has \(shown(count.text)) states, and lists"
           + " \(states.count)\(spaces)",
         offset: count.offset)
@@ -141,33 +145,33 @@ extension BIFParser {
   }
 
   /// Reads the head of a probability block and passes over its body.
-  private mutating func probability() throws(BIFSyntaxError) {
+  private mutating func probability() throws(NetworkSyntaxError) {
     try lexer.expect("(")
     let child = try lexer.name("the name of a variable")
     subject = child.text
     // Older files write no bar.
     _ = try lexer.take("|")
-    var parents: [BIFDocument.Name] = []
+    var parents: [PlacedName] = []
     while try !lexer.take(")") {
       let token = lexer.peek()
       if token.kind == .mark(UInt8(ascii: "|")) {
-        throw BIFSyntaxError(
+        throw NetworkSyntaxError(
           message: "one variable stands before the '|', and its parents after it",
           offset: token.range.lowerBound)
       }
       parents.append(try lexer.name("a parent or ')'"))
     }
     try lexer.expect("{")
-    let block = BIFDocument.ProbabilityBlock(child: child, parents: parents, body: lexer.offset)
+    let family = NetworkDraft.Family(child: child, parents: parents, body: lexer.offset)
     try skipBody(of: child)
-    document.probabilities.append(block)
+    draft.families.append(family)
   }
 
-  private mutating func skipBody(of child: BIFDocument.Name) throws(BIFSyntaxError) {
+  private mutating func skipBody(of child: PlacedName) throws(NetworkSyntaxError) {
     while try !lexer.take("}") {
       let token = lexer.peek()
       if token.kind == .end || token.kind == .mark(UInt8(ascii: "{")) {
-        throw BIFSyntaxError(
+        throw NetworkSyntaxError(
           message: "the block of '\(shown(child.text))' is not closed by '}'",
           offset: token.range.lowerBound)
       }
@@ -178,40 +182,15 @@ extension BIFParser {
 
 extension BIFParser {
   /// Reads `property … ;` and returns its words: what is set, and to what.
-  private mutating func property() throws(BIFSyntaxError) -> (name: String, value: String) {
+  private mutating func property() throws(NetworkSyntaxError) -> (name: String, value: String) {
     let token = lexer.next()
     guard lexer.text(of: token) == "property" else {
       throw lexer.unexpected(token, instead: "'type', 'property' or '}'")
     }
     guard let range = lexer.property() else {
-      throw BIFSyntaxError(
+      throw NetworkSyntaxError(
         message: "the property is not closed by ';'", offset: token.range.lowerBound)
     }
-    let text = lexer.text(of: range).filter { $0 != "\"" }.trimmingSpaces()
-    let end = text.firstIndex { $0 == "=" || $0 == " " || $0 == "\t" } ?? text.endIndex
-    let rest = String(text[end...]).trimmingSpaces()
-    let value = rest.hasPrefix("=") ? String(rest.dropFirst()).trimmingSpaces() : rest
-    return (String(text[..<end]), value)
-  }
-
-  private mutating func takeKind(
-    from property: (name: String, value: String), at offset: Int,
-    into block: inout BIFDocument.VariableBlock
-  ) throws(BIFSyntaxError) {
-    guard property.name == "kind" else { return }
-    guard let kind = Kind(rawValue: property.value) else {
-      let kinds = Kind.allCases.map(\.rawValue)
-      let value = shown(property.value)
-      let hint = Spelling.suggestion(for: value, among: kinds)
-      throw BIFSyntaxError(
-        message: "'\(value)' is no kind"
-          + (hint.isEmpty ? "; the kinds are \(kinds.joined(separator: ", "))" : hint),
-        offset: offset)
-    }
-    guard block.kind == nil || block.kind == kind else {
-      throw BIFSyntaxError(
-        message: "'\(shown(block.name.text))' has two kinds; give one", offset: offset)
-    }
-    block.kind = kind
+    return PropertyText.parts(of: lexer.text(of: range).filter { $0 != "\"" })
   }
 }

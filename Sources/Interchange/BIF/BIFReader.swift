@@ -1,3 +1,4 @@
+import NetworkModel
 import RootCause
 
 /// Reads Bayesian networks from BIF files, as the bnlearn repository and pgmpy write them ([BIF]).
@@ -31,21 +32,38 @@ public enum BIFReader {
     let lexer = BIFLexer(source.text)
     var parser = BIFParser(lexer)
     parser.parse()
-    var resolver = BIFResolver(parser.document, lexer: lexer, problems: parser.problems)
-    guard let graph = resolver.graph() else { throw resolver.problems.error(in: source) }
-    return LoadedNetwork(
-      graph: graph, largestDeviation: resolver.largestDeviation, digest: source.digest)
+    var resolver = NetworkResolver(
+      parser.draft, BIFFamilyReader(lexer: lexer), problems: parser.problems)
+    return try resolver.network(in: source)
   }
 }
 
-/// A network that was read from a file.
-public struct LoadedNetwork: Sendable, Equatable {
-  /// The variables and arcs; each variable's table is its expert judgement.
-  public let graph: CausalGraph
+/// Reads the bodies of probability blocks.
+private struct BIFFamilyReader: FamilyReader {
+  let lexer: BIFLexer
+  private(set) var largestDeviation = 0.0
+  /// How many cells `default` may fill in the whole file: a hundred megabytes out of a few bytes are a slip.
+  private var room = 1 << 24
 
-  /// The largest distance of the sum of a row from 1, before the rows were normalised.
-  public let largestDeviation: Double
+  init(lexer: BIFLexer) { self.lexer = lexer }
 
-  /// The digest of the file, for the provenance of a model.
-  public let digest: String
+  mutating func cpd(
+    of family: FamilyNames, _ body: Int, at offset: Int, _ problems: inout SourceProblems
+  ) -> CPD? {
+    var reader = BIFTableReader(family, lexer: lexer)
+    reader.readEntries(at: body)
+    let table = reader.table(at: offset, room: room)
+    if reader.entries.fallback != nil { room -= table?.values.count ?? 0 }
+    largestDeviation = max(largestDeviation, reader.largestDeviation)
+    problems.add(reader.problems)
+    return table.map { .table($0) }
+  }
+
+  static func missing(_ name: String) -> String {
+    "'\(name)' has no probability block; give 'probability ( \(name) ) { table …; }'"
+  }
+
+  static func duplicate(_ name: String) -> String {
+    "'\(name)' has a probability block already; give it one"
+  }
 }

@@ -8,7 +8,7 @@ extension BIFTableReader {
   ///   - offset: Where the block stands, for what is missing.
   ///   - room: How many cells a default may fill.
   mutating func table(at offset: Int, room: Int) -> TabularCPD? {
-    if family.parents.contains(where: { $0.states == nil }) { return nil }
+    if !family.isComplete { return nil }
     guard let rowCount = family.rowCount, let cells = cells(rowCount: rowCount, room: room) else {
       problems.add(
         "the parents of '\(shown(family.child))' have more joint states than there is room for;"

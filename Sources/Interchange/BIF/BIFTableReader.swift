@@ -2,17 +2,19 @@ import NetworkModel
 
 /// Reads the body of a probability block.
 struct BIFTableReader {
-  let family: BIFFamily
+  let family: FamilyNames
   private(set) var entries = BIFEntries()
-  var problems = BIFProblems()
-  /// The largest distance of a row's sum from 1.
-  private(set) var largestDeviation = 0.0
+  var problems = SourceProblems()
+  private var normalizer = RowNormalizer()
   private var lexer: BIFLexer
 
-  init(_ family: BIFFamily, lexer: BIFLexer) {
+  init(_ family: FamilyNames, lexer: BIFLexer) {
     self.family = family
     self.lexer = lexer
   }
+
+  /// The largest distance of a row's sum from 1.
+  var largestDeviation: Double { normalizer.largestDeviation }
 
   /// Reads the entries of the body that begins at `offset`.
   mutating func readEntries(at offset: Int) {
@@ -21,7 +23,7 @@ struct BIFTableReader {
       let token = lexer.next()
       if token.kind == .end || token.kind == .mark(UInt8(ascii: "}")) { return }
       let rowCount = entries.rows.count
-      do throws(BIFSyntaxError) {
+      do throws(NetworkSyntaxError) {
         try read(token)
       } catch {
         problems.add(error)
@@ -41,30 +43,30 @@ struct BIFTableReader {
     }
   }
 
-  private mutating func read(_ token: BIFToken) throws(BIFSyntaxError) {
+  private mutating func read(_ token: BIFToken) throws(NetworkSyntaxError) {
     let offset = token.range.lowerBound
     switch (token.kind, lexer.text(of: token)) {
     case (.mark(UInt8(ascii: "(")), _): try readRow(at: offset)
     case (.word, "table"):
       if entries.table != nil {
-        throw BIFSyntaxError(message: "the block has a table already", offset: offset)
+        throw NetworkSyntaxError(message: "the block has a table already", offset: offset)
       }
       entries.table = (try readNumbers(), offset)
     case (.word, "default"):
       if entries.fallback != nil {
-        throw BIFSyntaxError(message: "the block has a default already", offset: offset)
+        throw NetworkSyntaxError(message: "the block has a default already", offset: offset)
       }
       entries.fallback = normalized(try readNumbers(), at: offset, place: ", default")
     case (.word, "property"):
       guard lexer.property() != nil else {
-        throw BIFSyntaxError(message: "the property is not closed by ';'", offset: offset)
+        throw NetworkSyntaxError(message: "the property is not closed by ';'", offset: offset)
       }
     default: throw lexer.unexpected(token, instead: "'(', 'table', 'default' or '}'")
     }
   }
 
-  private mutating func readRow(at offset: Int) throws(BIFSyntaxError) {
-    var labels: [BIFDocument.Name] = []
+  private mutating func readRow(at offset: Int) throws(NetworkSyntaxError) {
+    var labels: [PlacedName] = []
     while try !lexer.take(")") { labels.append(try lexer.name("a state or ')'")) }
     let index = place(of: labels, at: offset)
     // A row that breaks off must not look as if it were missing as well.
@@ -76,7 +78,7 @@ struct BIFTableReader {
   }
 
   /// Reads probabilities up to a semicolon.
-  private mutating func readNumbers() throws(BIFSyntaxError) -> [Double] {
+  private mutating func readNumbers() throws(NetworkSyntaxError) -> [Double] {
     var values: [Double] = []
     while try !lexer.take(";") {
       let token = lexer.next()
@@ -84,7 +86,7 @@ struct BIFTableReader {
         throw lexer.unexpected(token, instead: "a number or ';'")
       }
       guard value >= 0, value <= 1 + Network.rowTolerance else {
-        throw BIFSyntaxError(
+        throw NetworkSyntaxError(
           message: "\(shown(lexer.text(of: token))) is no probability: it is not from 0 to 1",
           offset: token.range.lowerBound)
       }
@@ -94,7 +96,7 @@ struct BIFTableReader {
   }
 
   /// The place of a row among the parents' joint states; nil when it has none.
-  private mutating func place(of labels: [BIFDocument.Name], at offset: Int) -> Int? {
+  private mutating func place(of labels: [PlacedName], at offset: Int) -> Int? {
     guard labels.count == family.parents.count else {
       problems.add(
         "the row names \(counted(labels.count, "state")), and '\(shown(family.child))' has"
@@ -127,16 +129,13 @@ struct BIFTableReader {
         at: offset)
       return []
     }
-    let sum = row.reduce(0, +)
-    guard abs(sum - 1) <= Network.rowTolerance else {
+    var values = row
+    if let sum = normalizer.normalize(&values, values.indices) {
       problems.add(
-        "'\(shown(family.child))'\(place): the probabilities sum to \(rounded(sum)), not to 1",
+        "'\(shown(family.child))'\(place): the probabilities sum to \(RowNormalizer.shown(sum)), not to 1",
         at: offset)
       return []
     }
-    largestDeviation = max(largestDeviation, abs(sum - 1))
-    return row.map { $0 / sum }
+    return values
   }
-
-  private func rounded(_ sum: Double) -> Double { (sum * 1e9).rounded() / 1e9 }
 }

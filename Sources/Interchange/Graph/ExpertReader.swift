@@ -152,14 +152,15 @@ struct ExpertReader {
         attribute: attribute)
       return nil
     }
-    let sum = row.reduce(0, +)
-    guard abs(sum - 1) <= Network.rowTolerance else {
+    var values = row
+    var normalizer = RowNormalizer()
+    if let sum = normalizer.normalize(&values, values.indices) {
       diagnostics.add(
         "\(attribute)\(rowName(index)): the probabilities sum to \(sum), not to 1", node: name,
         attribute: attribute)
       return nil
     }
-    return row.map { $0 / sum }
+    return values
   }
 
   // MARK: Noisy-MAX
@@ -218,15 +219,15 @@ struct ExpertReader {
       if row == nil, states == 2, let single = numbers(text, length: 1) {
         row = [1 - single[0], single[0]]
       }
-      guard let row, row.allSatisfy({ $0 >= 0 && $0 <= 1 + Network.rowTolerance }),
-        abs(row.reduce(0, +) - 1) <= Network.rowTolerance
+      var normalizer = RowNormalizer()
+      guard var row, row.allSatisfy({ $0 >= 0 && $0 <= 1 + Network.rowTolerance }),
+        normalizer.normalize(&row, row.indices) == nil
       else {
         let wanted = states == 2 ? "a probability" : "\(states) probabilities that sum to 1"
         complain("\(attribute) '\(shown(String(text).trimmingSpaces()))' is not \(wanted)")
         return nil
       }
-      let sum = row.reduce(0, +)
-      values += row.map { $0 / sum }
+      values += row
     }
     return values
   }

@@ -13,6 +13,14 @@ func shown(_ text: some StringProtocol) -> String {
   return result
 }
 
+/// Returns `text` without control characters, which a terminal would obey.
+func printable(_ text: String) -> String {
+  text.unicodeScalars.reduce(into: "") { result, scalar in
+    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+  }
+}
+
 /// How much an error says.
 enum ProblemLimit {
   /// How many problems of a file are worded; the others are counted.

@@ -47,15 +47,24 @@ struct ScenarioAssembler {
         continue
       }
       for (index, item) in single.items {
-        if case .value = item, event.trust ?? 1 < 1 {
+        if event.trust ?? 1 < 1, let reason = Self.untrustable(item) {
           diagnostics.append(
             source.diagnostic(
-              "'\(shown(variable.value))' is a reading; trust is for states", at: state.position))
+              "'\(shown(variable.value))' \(reason)", at: state.position))
         }
         evidence[index] = trusted(item, index, event.trust)
       }
     }
     return Scenario.Event(on: event.on, note: event.note, evidence: evidence)
+  }
+
+  /// Why an item can't be trusted only so far; nil when it can.
+  private static func untrustable(_ item: Evidence.Item) -> String? {
+    switch item {
+    case .value: "is a reading; trust is for states"
+    case .excluded: "was not found in a state here; trust is for a state that was found"
+    case .state, .likelihood: nil
+    }
   }
 
   private func trusted(

@@ -5,31 +5,79 @@
 #include <stdint.h>
 
 // The table loops of a propagation. A table of n cells over L lanes is an array of n * L doubles, the lane
-// innermost; L is 1 or FISHBONE_LANES. Tables of more than one lane start at a multiple of 64 bytes.
-//
-// An index map leads from the cells of a large table to those of a smaller one. It walks the large table in
-// order, in blocks of `run` cells: cell r of block b belongs to cell offsets[b] + r * stride of the small one.
+// innermost; L is 1 or FISHBONE_LANES.
 //
 // Results do not depend on the processor: products and sums are rounded separately (no fused multiply-add), and every sum
-// is taken in a fixed order, over the cells in theirs and over the lanes in pairs.
+// is taken in a fixed order.
 
 #define FISHBONE_LANES 8
 
+// How the table of a clique, which is nowhere kept, is walked: in blocks of `rows` rows of `width` cells. The blocks
+// follow `axes` axes of counts[firstAxis...] steps, the last fastest.
+//
+// In one lane a row is a stretch of the clique's innermost axes; in eight it is the lanes of one cell.
 typedef struct {
+  size_t width;
+  size_t rows;
+  size_t axes;
+  size_t firstAxis;
+} fishbone_walk;
+
+// A table that takes part in a walk. It has a cell for each cell of a row, or one for the whole row (isRow); row r of a block has its
+// cells at offsets[firstOffset + r], counted from the place of the block, which moves by steps[firstStep + a] when axis a turns.
+typedef struct {
+  size_t start;
+  size_t firstOffset;
+  size_t firstStep;
+  uint8_t arena;
+  uint8_t isRow;
+  // Every row of a block has the same cells.
+  uint8_t isFixed;
+} fishbone_operand;
+
+// The pools that walks and operands point into.
+typedef struct {
+  const size_t *counts;
   const uint32_t *offsets;
-  size_t blocks;
-  size_t run;
-  size_t stride;
-} fishbone_map;
+  const ptrdiff_t *steps;
+  const fishbone_operand *operands;
+} fishbone_plan;
 
-// large[i] = table[i] in every lane.
-void fishbone_fill(double *large, const double *table, size_t cells, size_t lanes);
+// Room for a walk: rows rows of whole vectors of 8 cells, rows cells, a place for each operand, and a count for each axis.
+typedef struct {
+  double *block;
+  double *totals;
+  double **places;
+  size_t *turns;
+} fishbone_room;
 
-// large[i] *= small[map(i)]; maximum[lane] becomes the largest product of the lane.
-void fishbone_multiply(double *large, const double *small, fishbone_map map, double *maximum, size_t lanes);
+// Multiplies the tables `inputs` over the joint states of a clique and adds each product to its cell of every table in `outputs`.
+// Both are indices of operands; arenas[a] is where the tables of arena a begin.
+void fishbone_sum_product(
+    const fishbone_plan *plan, const fishbone_walk *walk, const uint32_t *inputs, size_t inputCount,
+    const uint32_t *outputs, size_t outputCount, double *const *arenas, const fishbone_room *room, size_t lanes);
 
-// small[map(i)] += large[i].
-void fishbone_sum(double *small, const double *large, fishbone_map map, size_t lanes);
+// The same over logarithms, for the largest product: adds the inputs and keeps the maximum in the outputs.
+void fishbone_max_plus(
+    const fishbone_plan *plan, const fishbone_walk *walk, const uint32_t *inputs, size_t inputCount,
+    const uint32_t *outputs, size_t outputCount, double *const *arenas, const fishbone_room *room, size_t lanes);
+
+// The same over logarithms, for the sum of the products: what no `double` can hold has a logarithm.
+void fishbone_log_sum(
+    const fishbone_plan *plan, const fishbone_walk *walk, const uint32_t *inputs, size_t inputCount,
+    const uint32_t *outputs, size_t outputCount, double *const *arenas, const fishbone_room *room, size_t lanes);
+
+// How cells that fall together are reduced to one.
+typedef enum { fishbone_sum, fishbone_largest, fishbone_log_total } fishbone_reduction;
+
+// row r, cell i of `wide` = row r, cell pattern[i] of `narrow`.
+void fishbone_widen(
+    double *wide, const double *narrow, const uint32_t *pattern, size_t rows, size_t width, size_t narrowWidth);
+
+// Reduces row r, cell i of `wide` into row r, cell pattern[i] of `narrow`.
+void fishbone_narrow(
+    double *narrow, const double *wide, const uint32_t *pattern, size_t rows, size_t width, size_t narrowWidth,
+    fishbone_reduction reduction);
 
 // table[i] *= factor[lane].
 void fishbone_scale(double *table, const double *factor, size_t cells, size_t lanes);
@@ -39,6 +87,9 @@ void fishbone_maximum(double *maximum, const double *table, size_t cells, size_t
 
 // quotient[i] = numerator[i] / denominator[i], where 0 / 0 counts as 0, and so does a quotient beyond all numbers.
 void fishbone_divide(double *quotient, const double *numerator, const double *denominator, size_t cells, size_t lanes);
+
+// difference[i] = minuend[i] - subtrahend[i], −∞ where the subtrahend is.
+void fishbone_subtract(double *difference, const double *minuend, const double *subtrahend, size_t cells);
 
 // totals[i] += sum over lanes of table[i] * weight[lane].
 void fishbone_accumulate(double *totals, const double *table, const double *weight, size_t cells, size_t lanes);

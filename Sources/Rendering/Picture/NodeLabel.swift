@@ -45,12 +45,7 @@ extension NodeLabel {
   }
 
   private var evidenceTag: [String] {
-    guard let item else { return [] }
-    let text =
-      if case .likelihood = item { "\(EvidenceMark.doubtful) DOUBTFUL" } else {
-        "\(EvidenceMark.observed) OBSERVED"
-      }
-    return [EvidenceMark.tag(text)]
+    item.map { [EvidenceMark.tag(EvidenceMark.words(for: $0))] } ?? []
   }
 
   private var names: [String] {
@@ -98,10 +93,12 @@ extension NodeLabel {
     return Self.row(marked(name, state), probability, bar: Self.bar(probability, color))
   }
 
-  /// The name of a state, in bold and with a mark where it was observed, or is what the likelihood favours.
+  /// The name of a state, with a mark where it was ruled out, and in bold too where it was observed or is what the
+  /// likelihood favours.
   private func marked(_ name: String, _ state: Int) -> String {
     switch item {
     case .state(state): "<B>\(EvidenceMark.observed) \(name)</B>"
+    case .excluded(let states) where states.contains(state): "\(EvidenceMark.excluded) \(name)"
     case .likelihood(let weights) where weights[state] == weights.max():
       "<B>\(EvidenceMark.doubtful) \(name)</B>"
     default: name
@@ -139,6 +136,16 @@ extension NodeLabel {
 enum EvidenceMark {
   static let observed = "●"
   static let doubtful = "◐"
+  static let excluded = "×"
+
+  /// What the tag of a node with this evidence says.
+  static func words(for item: Evidence.Item) -> String {
+    switch item {
+    case .state, .value: "\(observed) OBSERVED"
+    case .excluded: "\(excluded) RULED OUT"
+    case .likelihood: "\(doubtful) DOUBTFUL"
+    }
+  }
 
   /// A dark row with a word.
   static func tag(_ text: String) -> String {
@@ -150,7 +157,7 @@ enum EvidenceMark {
   static func outline(of item: Evidence.Item?) -> [String: String] {
     switch item {
     case .state, .value: ["peripheries": "2", "penwidth": "2.5"]
-    case .likelihood: ["penwidth": "2.5"]
+    case .excluded, .likelihood: ["penwidth": "2.5"]
     case nil: ["penwidth": "1.5"]
     }
   }

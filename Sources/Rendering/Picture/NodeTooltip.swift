@@ -17,10 +17,15 @@ struct NodeTooltip {
   }
 
   private var known: [String] {
-    guard case .likelihood(let weights) = label.item else { return [] }
-    return [
-      "likelihood \(weights.prefix(Self.mostStates).map(Figures.factor).joined(separator: " : "))"
-    ]
+    switch label.item {
+    case .likelihood(let weights):
+      let factors = weights.prefix(Self.mostStates).map(Figures.factor)
+      return ["likelihood \(factors.joined(separator: " : "))"]
+    case .excluded(let excluded):
+      let names = excluded.prefix(Self.mostStates).map { label.variable.variable.states[$0] }
+      return ["ruled out: \(names.map { DisplayText.line($0) }.joined(separator: ", "))"]
+    case .state, .value, nil: return []
+    }
   }
 
   private var states: [String] {

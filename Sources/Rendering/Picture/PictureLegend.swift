@@ -63,18 +63,18 @@ extension PictureLegend {
 
   private var evidence: [[String: String]] {
     let items = picture.diagnosis.map { Array($0.evidence.items.values) } ?? []
-    let hasLikelihood = items.contains { if case .likelihood = $0 { true } else { false } }
-    let hasFinding = items.contains { if case .likelihood = $0 { false } else { true } }
-    let observed = Self.evidence(
-      "\(EvidenceMark.observed) OBSERVED", "a finding or a reading", item: .state(0), id: "observed"
-    )
-    let doubtful = Self.evidence(
-      "\(EvidenceMark.doubtful) DOUBTFUL", "a likelihood", item: .likelihood([]), id: "doubtful")
-    return (hasFinding ? [observed] : []) + (hasLikelihood ? [doubtful] : [])
+    let tags = Set(items.map(EvidenceMark.words))
+    let specimens: [(item: Evidence.Item, meaning: String, id: String)] = [
+      (.state(0), "a finding or a reading", "observed"),
+      (.excluded([]), "states that are not the case", "ruled_out"),
+      (.likelihood([]), "a likelihood", "doubtful"),
+    ]
+    return specimens.filter { tags.contains(EvidenceMark.words(for: $0.item)) }
+      .map { Self.evidence($0.meaning, item: $0.item, id: $0.id) }
   }
 
   private static func evidence(
-    _ tag: String, _ meaning: String, item: Evidence.Item, id: String
+    _ meaning: String, item: Evidence.Item, id: String
   ) -> [String: String] {
     let plain = KindStyle(
       shape: "box", corners: nil, color: "#222222", ink: "#FFFFFF", tint: "#FFFFFF",
@@ -82,7 +82,8 @@ extension PictureLegend {
     var attributes = plain.attributes(filling: "#FFFFFF", item: item)
     attributes["label"] =
       "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"2\"><TR>"
-      + EvidenceMark.tag(tag) + "</TR><TR><TD>\(meaning)</TD></TR></TABLE>>"
+      + EvidenceMark.tag(EvidenceMark.words(for: item))
+      + "</TR><TR><TD>\(meaning)</TD></TR></TABLE>>"
     attributes["id"] = "\"legend_\(id)\""
     attributes["tooltip"] = "\"\(meaning)\""
     return attributes

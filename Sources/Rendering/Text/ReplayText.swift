@@ -48,7 +48,7 @@ extension ReplayText {
       if case .likelihood(let weights) = item {
         return "\(variables[index].name)~\(weights.map(Figures.factor).joined(separator: ":"))"
       }
-      return "\(variables[index].name)=\(item.text(of: variables[index]))"
+      return item.statement(about: variables[index])
     }
     let note =
       event.note.isEmpty ? [] : DisplayText.lines(event.note, width: width - indent, limit: 2000)

@@ -97,6 +97,18 @@ struct BIFReaderTests {
       try BIFSamples.read(BIFSamples.pair("(a0) 0.5 0.5; (a1) 0.25 0.75;")).largestDeviation == 0)
   }
 
+  @Test func `thirds of six digits are within the tolerance, whatever binary makes of them`() throws
+  {
+    let text = """
+      variable a { type discrete [ 3 ] { x, y, z }; }
+      probability ( a ) { table 0.333333, 0.333333, 0.333333; }
+      """
+    let network = try BIFSamples.read(text)
+    #expect(abs(network.largestDeviation - 1e-6) < 1e-15)
+    let thirds = [Double](repeating: 1.0 / 3, count: 3)
+    #expect(BIFSamples.table("a", in: network.graph) == thirds)
+  }
+
   @Test func `numbers keep every digit`() throws {
     let text = BIFSamples.pair("(a0) 0.12345678901234567, 0.87654321098765433; (a1) 4.9e-324, 1;")
     let table = try #require(BIFSamples.table("b", in: try BIFSamples.read(text).graph))

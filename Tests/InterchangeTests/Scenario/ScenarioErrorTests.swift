@@ -156,6 +156,12 @@ extension ScenarioErrorTests {
       "events: [{ on: 2020, observe: { gain: 👉30 }, trust: 0.5 }]",
       "'gain' is a reading; trust is for states"),
     scenario(
+      "events: [{ on: 2020, observe: { xray: 👉'!=fail' }, trust: 0.5 }]",
+      "'xray' was not found in a state here; trust is for a state that was found"),
+    scenario(
+      "events: [{ on: 2020, observe: { xray: 👉'!=fial' } }]",
+      "'xray' has no state 'fial'; did you mean 'fail'?; its states are pass, fail"),
+    scenario(
       "expect: [{ after: 👉0, cause: paste, rank: 1 }]",
       "after is the number of an event, from 1, not '0'"),
     scenario(

@@ -20,7 +20,7 @@ import _TestSupport
             The first unit
             fails.
           observe: { xray: fail, height: 62.5 }
-        - { on: 2021-03, observe: { shift: night, gain: 28.75 } }
+        - { on: 2021-03, observe: { shift: night, gain: 28.75, reflow: "!=hot" } }
         - on: 2021
           note: Seen again, from afar
           observe:
@@ -46,6 +46,7 @@ import _TestSupport
         try index("xray"): .state(1), try index("height"): .state(2),
       ])
     #expect(scenario.events[1].evidence[try index("gain")] == .value(28.75))
+    #expect(scenario.events[1].evidence[try index("reflow")] == .excluded([2]))
     let trusted = try #require(scenario.events[2].evidence[try index("reflow")])
     guard case .likelihood(let weights) = trusted else {
       Issue.record("\(trusted) is no likelihood")

@@ -1,0 +1,250 @@
+import LaneKernels
+import NetworkModel
+import Synchronization
+
+/// What a propagation reads off at its end.
+package enum Reading: Sendable, Hashable {
+  /// P(X, e) of every variable.
+  case marginals
+  /// P(pa(X), X, e) of every family: what EM counts.
+  case families
+  /// P(X, Y, …, e) of the variables that the tree was made to have together.
+  case joint
+}
+
+/// The compiled way of messages through a junction tree: every place and every step is worked out, so that a propagation does no
+/// index arithmetic.
+///
+/// Immutable, and shared by all threads.
+final class PropagationPlan: Sendable {
+  let lanes: Int
+  /// The cliques, every parent before its children.
+  let cliques: FixedArray<CliquePlan>
+  /// The lists of all cliques, one after the other.
+  let children: FixedArray<Int>
+  let inputs: FixedArray<UInt32>
+  let likelihoodInputs: FixedArray<LikelihoodInput>
+  let outputs: FixedArray<ReadingOutput>
+  /// The operand that sums the table of the root.
+  let total: UInt32
+  /// Where that sum lies.
+  let totalStart: Int
+
+  /// The tables of the network as they are walked.
+  let factors: [FactorPlan]
+  /// Where what is known enters.
+  let likelihoods: [LikelihoodPlace]
+  /// For each variable the place where what is known of it enters; nil where nothing can.
+  let likelihoodEntries: [LikelihoodEntry?]
+  /// For each variable what is read at the end; nil where nothing is.
+  let readings: [ReadingPlace?]
+  /// The same where marginals are read, with no cells where nothing is.
+  let marginals: FixedArray<MarginalPlace>
+  let sizes: Arenas
+
+  let counts: FixedArray<Int>
+  let offsets: FixedArray<UInt32>
+  let steps: FixedArray<Int>
+  let operands: FixedArray<fishbone_operand>
+  let patterns: FixedArray<UInt32>
+
+  init(_ tree: JunctionTree, lanes: Int, reading: Reading) {
+    let builder = PlanBuilder(tree, lanes: lanes, reading: reading)
+    builder.build()
+    self.lanes = lanes
+    cliques = FixedArray(builder.cliques)
+    children = FixedArray(builder.children)
+    inputs = FixedArray(builder.inputs)
+    likelihoodInputs = FixedArray(builder.likelihoodInputs)
+    outputs = FixedArray(builder.outputs)
+    total = builder.total
+    totalStart = builder.totalStart
+    factors = builder.factors
+    likelihoods = builder.likelihoods
+    likelihoodEntries = builder.likelihoodEntries
+    readings = builder.readings
+    marginals = FixedArray(
+      builder.readings.map { MarginalPlace(start: $0?.start ?? 0, cells: $0?.cells ?? 0) })
+    sizes = builder.sizes
+    counts = FixedArray(builder.pools.counts)
+    offsets = FixedArray(builder.pools.offsets)
+    steps = FixedArray(builder.pools.steps)
+    operands = FixedArray(builder.pools.operands)
+    patterns = FixedArray(builder.pools.patterns)
+  }
+
+  /// The pools as the kernels take them, good as long as the plan lives.
+  var pools: fishbone_plan {
+    fishbone_plan(
+      counts: counts.base, offsets: offsets.base, steps: steps.base, operands: operands.base)
+  }
+}
+
+/// An array that stays in its place and is never written to again.
+///
+/// Threads share it unchecked for that reason, and its elements are reached without counting references.
+final class FixedArray<Element: Sendable>: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(_ elements: [Element]) {
+    count = elements.count
+    base = .allocate(capacity: max(count, 1))
+    base.initialize(from: elements, count: count)
+  }
+
+  deinit {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
+}
+
+/// How much room a propagation takes, in cells.
+struct Arenas: Sendable {
+  /// The tables that are the same in all cases.
+  var constants = 0
+  /// The tables that differ between cases.
+  var varying = 0
+  /// Likelihoods, messages, readings, and copies in the shape of rows.
+  var cells = 0
+  /// The largest block, the most rows of one, the most operands of a walk and its most axes.
+  var block = 1
+  var rows = 1
+  var operands = 1
+  var axes = 1
+}
+
+/// The part of a plan that concerns one clique. Lists are ranges of the plan's.
+struct CliquePlan: Sendable {
+  var walk = fishbone_walk()
+  /// The index of the parent; below 0 at the root.
+  var parent = -1
+  var children = 0..<0
+  /// The tables of the network that are multiplied in.
+  var inputs = 0..<0
+  /// What may be known.
+  var likelihoodInputs = 0..<0
+  /// What is read here at the end.
+  var outputs = 0..<0
+  /// The messages to and from the parent; unused at the root.
+  var message = MessagePlan()
+  /// Whether the message to the parent is all ones as long as nothing is known below.
+  var isBarren = false
+}
+
+/// The table of what is known at a place, as an operand.
+struct LikelihoodInput: Sendable {
+  let place: Int
+  let operand: UInt32
+  let widening: Widening
+}
+
+/// A reading as an operand.
+struct ReadingOutput: Sendable {
+  let operand: UInt32
+  let start: Int
+  let cells: Int
+  let widening: Widening
+}
+
+/// The two messages over a separator, and how the walks at its ends see them.
+struct MessagePlan: Sendable {
+  /// Where the message to the parent begins, and the one from it.
+  var up = 0
+  var down = 0
+  var cells = 1
+  /// As the clique sees them.
+  var below = MessageEnd()
+  /// As its parent sees them.
+  var above = MessageEnd()
+}
+
+/// Two messages as operands of a walk.
+struct MessageEnd: Sendable {
+  var up: UInt32 = 0
+  var down: UInt32 = 0
+  var widenedUp = Widening.none
+  var widenedDown = Widening.none
+}
+
+/// A table and its copy in the shape of a walk's rows: where the rows have axes that the table lacks, it is the copy that takes
+/// part.
+struct Widening: Sendable {
+  let narrow: Int
+  let wide: Int
+  /// Where the pattern begins: for each cell of a row the cell of the narrow row.
+  let pattern: Int
+  let rows: Int
+  let narrowWidth: Int
+  let width: Int
+
+  /// No copy is needed.
+  static let none = Widening(narrow: 0, wide: 0, pattern: 0, rows: 0, narrowWidth: 0, width: 0)
+  var isNeeded: Bool { width > 0 }
+}
+
+/// Where a table of what is known lies among the cells of a propagation, and the clique where it enters. All that is known over
+/// the same variables enters through the same table.
+struct LikelihoodPlace: Sendable {
+  /// The variables of the table, in its order.
+  let axes: [Variable.Index]
+  let start: Int
+  let cells: Int
+  let clique: Int
+}
+
+/// How what is known of a variable enters.
+struct LikelihoodEntry: Sendable {
+  let place: Int
+  /// For each cell, in the order of the variable's scope, its place in the table; nil where it is the same.
+  let order: [Int]?
+}
+
+/// Where a reading lies.
+struct ReadingPlace: Sendable {
+  let start: Int
+  let cells: Int
+  /// For each cell its place in the order of the scope; nil where it is the same.
+  let order: [Int]?
+}
+
+/// Where the marginal of a variable lies.
+struct MarginalPlace: Sendable {
+  let start: Int
+  let cells: Int
+}
+
+/// A table of the network in the shape of a clique's rows: the product of one or more CPDs.
+struct FactorPlan: Sendable {
+  /// A CPD's table, and for each axis of the factor how far a step goes in it.
+  struct Member: Sendable {
+    let scope: Int
+    let strides: [Int]
+  }
+
+  let start: Int
+  /// Whether it differs between the cases that move together.
+  let isVarying: Bool
+  let counts: [Int]
+  let members: [Member]
+}
+
+/// The plans of a tree, each compiled when it is first asked for.
+final class PlanShelf: Sendable {
+  private struct Key: Hashable {
+    let lanes: Int
+    let reading: Reading
+  }
+
+  private let plans = Mutex<[Key: PropagationPlan]>([:])
+
+  func plan(of tree: JunctionTree, lanes: Int, reading: Reading) -> PropagationPlan {
+    plans.withLock { plans in
+      let key = Key(lanes: lanes, reading: reading)
+      if let plan = plans[key] { return plan }
+      let plan = PropagationPlan(tree, lanes: lanes, reading: reading)
+      plans[key] = plan
+      return plan
+    }
+  }
+}

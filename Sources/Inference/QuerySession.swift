@@ -1,0 +1,91 @@
+import NetworkModel
+
+/// Answers cases about a network.
+///
+/// The network is compiled once. What the interventions of a case leave of it is compiled when the first case asks for it, and kept
+/// until other interventions are asked for.
+public struct QuerySession: Sendable {
+  /// The network as it is without interventions.
+  public let compiled: CompiledNetwork
+
+  private let memoryLimit: Int
+  private var last: (interventions: [Variable.Index: Int], compiled: CompiledNetwork)?
+
+  /// Compiles `network`.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - memoryLimit: The bytes that its tables may take.
+  /// - Throws: `InferenceError.treeTooLarge`.
+  public init(
+    _ network: Network, memoryLimit: Int = TreeSize.defaultMemoryLimit
+  ) throws(InferenceError) {
+    compiled = try CompiledNetwork(network, memoryLimit: memoryLimit)
+    self.memoryLimit = memoryLimit
+  }
+
+  /// Returns the answer to one case.
+  ///
+  /// - Throws: `InferenceError.impossibleEvidence` when P(e) = 0, `.treeTooLarge` when the network that interventions leave
+  ///   is.
+  /// - Precondition: The case suits the network.
+  public mutating func answer(to query: QueryCase) throws(InferenceError) -> QueryAnswer {
+    let network = try compiled(after: query.interventions)
+    switch query.question {
+    case .posteriors: return .posteriors(try network.posteriors(given: query.evidence))
+    case .explanation:
+      return .explanations(try network.mostProbableExplanations(given: query.evidence))
+    case .explanations(let count):
+      return .explanations(try network.mostProbableExplanations(count, given: query.evidence))
+    case .joint(let variables):
+      return .joint(try network.joint(over: variables, given: query.evidence))
+    }
+  }
+
+  /// Returns the answers to `queries`, in their order; a case that is impossible fails alone.
+  ///
+  /// Cases that ask for posteriors after the same interventions move through the tree together.
+  public mutating func answers(
+    to queries: [QueryCase]
+  ) -> [Result<QueryAnswer, InferenceError>] {
+    var answers = [Int: Result<QueryAnswer, InferenceError>](minimumCapacity: queries.count)
+    let groups = Dictionary(grouping: queries.indices) { queries[$0].interventions }
+    for (interventions, places) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
+      let together = places.filter { queries[$0].asksForPosteriors }
+      let found = posteriors(given: together.map { queries[$0].evidence }, after: interventions)
+      for (place, answer) in zip(together, found) { answers[place] = answer }
+      for place in places where !queries[place].asksForPosteriors {
+        answers[place] = Result { () throws(InferenceError) in try answer(to: queries[place]) }
+      }
+    }
+    return queries.indices.compactMap { answers[$0] }
+  }
+
+  private mutating func posteriors(
+    given cases: [Evidence], after interventions: [Variable.Index: Int]
+  ) -> [Result<QueryAnswer, InferenceError>] {
+    do throws(InferenceError) {
+      return try compiled(after: interventions).posteriors(given: cases)
+        .map { $0.map(QueryAnswer.posteriors) }
+    } catch {
+      return cases.map { _ in .failure(error) }
+    }
+  }
+
+  private mutating func compiled(
+    after interventions: [Variable.Index: Int]
+  ) throws(InferenceError) -> CompiledNetwork {
+    if interventions.isEmpty { return compiled }
+    if let last, last.interventions == interventions { return last.compiled }
+    let cut = try CompiledNetwork(
+      compiled.network.intervening(interventions), memoryLimit: memoryLimit)
+    last = (interventions, cut)
+    return cut
+  }
+}
+
+extension QueryCase {
+  fileprivate var asksForPosteriors: Bool {
+    if case .posteriors = question { true } else { false }
+  }
+}

@@ -1,0 +1,73 @@
+import RootCause
+
+/// What a network may say besides its variables, states, arcs and tables.
+public enum Meaning: String, Sendable, CaseIterable {
+  /// The title.
+  case title
+  /// What the variables are in the factory.
+  case kinds
+  /// What people call the variables.
+  case labels
+  /// That a table is a noisy-MAX.
+  case noisyMax
+  /// Record columns that tell instances.
+  case keys
+  /// Record columns of the variables.
+  case columns
+  /// How numeric columns are cut.
+  case bins
+  /// What observations cost.
+  case costs
+  /// Families that share a table.
+  case ties
+  /// What expert numbers are worth.
+  case weights
+  /// Record columns to pass over.
+  case ignoredColumns
+  /// Attributes of the picture.
+  case appearance
+  /// That the kinds are guesses.
+  case guesses
+  /// Expected counts and provenance.
+  case learning
+}
+
+/// Something that a network says and a file does not.
+public struct Loss: Sendable, Equatable {
+  /// What is lost.
+  public let meaning: Meaning
+  /// The variables that had it; empty when it was the network's.
+  public let variables: [String]
+
+  /// Names what is lost.
+  public init(meaning: Meaning, variables: [String]) {
+    self.meaning = meaning
+    self.variables = variables
+  }
+}
+
+extension WritableNetwork {
+  /// The variables that say something of this sort, or nil when it is said by none.
+  func says(_ meaning: Meaning) -> [String]? {
+    func those(_ isOne: (CausalVariable) -> Bool) -> [String]? {
+      let names = variables.filter(isOne).map(\.name)
+      return names.isEmpty ? nil : names
+    }
+    switch meaning {
+    case .title: return graph.title == nil ? nil : []
+    case .kinds: return graph.hasGuessedKinds ? nil : []
+    case .labels: return those { $0.label != nil }
+    case .noisyMax: return those { $0.form == .noisyMax }
+    case .keys: return those { $0.key != nil }
+    case .columns: return those { $0.column != nil }
+    case .bins: return those { $0.bins != nil }
+    case .costs: return those { $0.cost != nil }
+    case .ties: return those { $0.tie != nil }
+    case .weights: return isLearned ? nil : those { $0.weight != nil }
+    case .ignoredColumns: return graph.ignoredColumns.isEmpty ? nil : []
+    case .appearance: return graph.appearance == CausalGraph.Appearance() ? nil : []
+    case .guesses: return graph.hasGuessedKinds ? [] : nil
+    case .learning: return isLearned ? [] : nil
+    }
+  }
+}

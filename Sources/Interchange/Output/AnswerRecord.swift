@@ -1,0 +1,99 @@
+import Inference
+import NetworkModel
+
+/// The answer to a case as JSON has it.
+public struct AnswerRecord: Encodable, Sendable {
+  private var id: QueryCase.Identifier?
+  private var logEvidence: Double?
+  private var posteriors: [String: [String: Double]]?
+  private var mpe: [String: String]?
+  private var logProbability: Double?
+  private var explanations: [ExplanationRecord]?
+  private var joint: JointRecord?
+  private var impossible: [String: String]?
+
+  private struct ExplanationRecord: Encodable {
+    let mpe: [String: String]
+    let logProbability: Double
+  }
+
+  private struct JointRecord: Encodable {
+    let variables: [String]
+    let probabilities: [Row]
+
+    struct Row: Encodable {
+      let states: [String]
+      let p: Double
+    }
+  }
+
+  /// The record of the answer to `query`.
+  public init(_ answer: QueryAnswer, to query: QueryCase, in network: Network) {
+    id = query.id
+    switch answer {
+    case .posteriors(let found):
+      logEvidence = found.logEvidence
+      posteriors = Self.posteriors(found, of: query.shownVariables(in: network), in: network)
+    case .explanations(let found):
+      let records = found.map {
+        ExplanationRecord(
+          mpe: Self.names($0.states, in: network), logProbability: $0.logProbability)
+      }
+      if query.question == .explanation, let best = records.first {
+        mpe = best.mpe
+        logProbability = best.logProbability
+      } else {
+        explanations = records
+      }
+    case .joint(let found):
+      logEvidence = found.logEvidence
+      joint = Self.joint(found, in: network)
+    }
+  }
+
+  /// The record of a case that can't be true, with findings that contradict each other.
+  public init(impossible contradiction: Evidence, of query: QueryCase, in network: Network) {
+    id = query.id
+    impossible = Dictionary(
+      uniqueKeysWithValues: contradiction.items.map { index, item in
+        (network.variables[index].name, item.text(of: network.variables[index]))
+      })
+  }
+
+  private static func posteriors(
+    _ found: Posteriors, of indices: [Variable.Index], in network: Network
+  ) -> [String: [String: Double]] {
+    Dictionary(
+      uniqueKeysWithValues: indices.map { index in
+        let variable = network.variables[index]
+        return (variable.name, Dictionary(uniqueKeysWithValues: zip(variable.states, found[index])))
+      })
+  }
+
+  private static func names(_ states: [Int], in network: Network) -> [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: zip(network.variables, states).filter { !$0.0.isReading }
+        .map { ($0.name, $0.states[$1]) })
+  }
+
+  private static func joint(_ found: JointPosterior, in network: Network) -> JointRecord {
+    let variables = found.variables.map { network.variables[$0] }
+    let joints = JointStates(cardinalities: variables.map(\.cardinality))
+    return JointRecord(
+      variables: variables.map(\.name),
+      probabilities: zip(joints, found.probabilities).map { states, probability in
+        .init(states: zip(variables, states).map { $0.states[$1] }, p: probability)
+      })
+  }
+}
+
+extension QueryCase.Identifier: Encodable {
+  /// Writes the text or the number.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .text(let text): try container.encode(text)
+    case .number(let number): try container.encode(number)
+    }
+  }
+}
