@@ -18,12 +18,15 @@ struct Wording {
     case .impossibleEvidence(let contradiction):
       "the evidence can't be true: P(\(text(contradiction))) = 0 in this model;"
         + " one of these findings is wrong, or a number in the model that says 'never' is"
+    case .noSampleAgrees(let count):
+      "none of \(count) samples agreed with the evidence; it may be impossible, or too unlikely for sampling to find it"
     case .treeTooLarge(let size, let limit):
       "exact inference needs \(Sizes.bytes(size.bytes(lanes: 1))), more than the limit of"
         + " \(Sizes.bytes(Double(limit))): the largest clique joins"
         + " \(size.largestClique.count) variables (\(names(size.largestClique))) in"
         + " \(Sizes.count(size.largestCliqueCells)) cells; take arcs or states away, or let variables with"
-        + " many parents have some of them through an intermediate variable"
+        + " many parents have some of them through an intermediate variable; 'fishbone query' takes another limit with"
+        + " --memory-limit, and estimates posteriors with --approximate"
     }
   }
 

@@ -10,6 +10,8 @@ final class EvidenceTree: Sendable {
   let network: Network
   let tree: JunctionTree
   let tables: NetworkTables
+  /// The variables whose observed states leave a number of their table.
+  private let numbers: [Variable.Index]
   private let shelf = Mutex(Shelf())
 
   private struct Key: Hashable {
@@ -32,6 +34,9 @@ final class EvidenceTree: Sendable {
     self.network = network
     self.tables = tables
     self.tree = tree
+    numbers = network.variables.indices.filter {
+      tree.cut.scopes[$0].isEmpty && tree.cut.isVarying($0) && tree.cut.hasTable[$0]
+    }
   }
 
   // MARK: Runs
@@ -102,11 +107,7 @@ final class EvidenceTree: Sendable {
       workspace.enter(likelihood(item, about: variable, evidence), about: variable, lane: lane)
     }
     fill(lane, evidence, workspace)
-    // Tables of which nothing is left are numbers.
-    for variable in network.variables.indices
-    where tree.cut.scopes[variable].isEmpty && tree.cut.isVarying(variable)
-      && tree.cut.hasTable[variable]
-    {
+    for variable in numbers {
       let probability = tables[variable, offset(of: variable, evidence)]
       workspace.evidenceLogScales[lane] += logarithm(probability)
     }
@@ -140,6 +141,7 @@ final class EvidenceTree: Sendable {
 
   /// Writes the tables that depend on what is observed.
   private func fill(_ lane: Int, _ evidence: Evidence, _ workspace: Propagation) {
+    guard workspace.plan.sizes.varying > 0 else { return }
     for factor in workspace.plan.factors where factor.isVarying {
       factor.fill(
         workspace.varying.cells + factor.start + lane, spacing: workspace.lanes, tables,

@@ -177,9 +177,9 @@ extension EvidenceTree {
           logarithm(tables[scope, start + $0])
         })
     }
-    for (place, likelihood) in plan.likelihoods.enumerated()
-    where likelihood.clique == index && workspace.isEntered[place] {
-      terms.append(rowMajor(likelihood.axes, from: likelihood.start))
+    for (place, axes) in plan.likelihoodAxes.enumerated()
+    where plan.likelihoods.base[place].clique == index && workspace.isEntered[place] {
+      terms.append(rowMajor(axes, from: plan.likelihoods.base[place].start))
     }
     for child in tree.cliques[index].children {
       // A silent child has no part in sums; with maxima there is none.

@@ -20,7 +20,9 @@ final class PlanBuilder {
   private(set) var totalStart = 0
   private(set) var factors: [FactorPlan] = []
   private(set) var likelihoods: [LikelihoodPlace] = []
-  private(set) var likelihoodEntries: [LikelihoodEntry?]
+  private(set) var likelihoodAxes: [[Variable.Index]] = []
+  private(set) var likelihoodEntries: [LikelihoodEntry]
+  private(set) var orders: [Int] = []
   private(set) var readings: [ReadingPlace?]
   private(set) var sizes = Arenas()
   private(set) var pools = PlanPools()
@@ -45,7 +47,8 @@ final class PlanBuilder {
     scopesAt = [[Int]](repeating: [], count: count)
     likelihoodsAt = [[(place: Int, axes: [Variable.Index])]](repeating: [], count: count)
     readingsAt = [[(index: Int, axes: [Variable.Index])]](repeating: [], count: count)
-    likelihoodEntries = [LikelihoodEntry?](repeating: nil, count: cardinalities.count)
+    likelihoodEntries = [LikelihoodEntry](
+      repeating: LikelihoodEntry(), count: cardinalities.count)
     readings = [ReadingPlace?](repeating: nil, count: cardinalities.count)
     isAxis = [Bool](repeating: false, count: cardinalities.count)
     strides = [Int](repeating: 0, count: cardinalities.count)
@@ -109,11 +112,13 @@ final class PlanBuilder {
         let clique = axes.count == 1 ? tree.smallestCliques[axes[0]] : tree.homes[variable]
         let cells = tree.cells(axes)
         likelihoods.append(
-          LikelihoodPlace(axes: sorted, start: take(cells * lanes), cells: cells, clique: clique))
+          LikelihoodPlace(start: take(cells * lanes), cells: cells, clique: clique))
+        likelihoodAxes.append(sorted)
         likelihoodsAt[clique].append((place, sorted))
       }
       likelihoodEntries[variable] = LikelihoodEntry(
-        place: place, order: sorted == axes ? nil : permutation(from: axes, to: sorted))
+        place: place, order: sorted == axes ? -1 : orders.count)
+      if sorted != axes { orders += permutation(from: axes, to: sorted) }
     }
   }
 

@@ -22,7 +22,8 @@ struct PlanPools {
     let first = counts.count
     counts += shape.counts[..<shape.blockStart]
     return fishbone_walk(
-      width: shape.width, rows: shape.rows, axes: shape.blockStart, firstAxis: first)
+      width: shape.width, rows: shape.rows, segment: shape.segment, axes: shape.blockStart,
+      firstAxis: first)
   }
 
   /// Adds a table whose cells lie `strides[axis]` apart along each axis of the walk.
@@ -33,17 +34,24 @@ struct PlanPools {
     let firstStep = steps.count
     // When an axis turns, those within it have run to their ends.
     steps += [Int](repeating: 0, count: shape.blockStart)
-    var run = 0
+    var ended = 0
     for place in (0..<shape.blockStart).reversed() {
       let stride = strides[shape.axes[place]]
-      steps[firstStep + place] = stride - run
-      run += (shape.counts[place] - 1) * stride
+      steps[firstStep + place] = stride - ended
+      ended += (shape.counts[place] - 1) * stride
     }
-    let isFixed = (shape.blockStart..<shape.rowStart).allSatisfy { strides[shape.axes[$0]] == 0 }
+    var run = 1
+    var place = shape.rowStart
+    while place > shape.blockStart, strides[shape.axes[place - 1]] == 0 {
+      place -= 1
+      run *= shape.counts[place]
+    }
     operands.append(
       fishbone_operand(
-        start: start, firstOffset: firstOffset, firstStep: firstStep, arena: arena.rawValue,
-        isRow: isRow ? 1 : 0, isFixed: isFixed ? 1 : 0))
+        start: start, firstOffset: firstOffset, firstStep: firstStep, run: run,
+        stride: shape.rowStart > shape.blockStart ? strides[shape.axes[shape.rowStart - 1]] : 0,
+        arena: arena.rawValue,
+        isRow: isRow ? 1 : 0, isFixed: run == shape.rows ? 1 : 0))
     return UInt32(operands.count - 1)
   }
 

@@ -2,30 +2,34 @@ import LaneKernels
 import NetworkModel
 
 extension Propagation {
-  /// Writes P(X | e) of a lane to `target`; false, and nothing is written, where X is observed or has one state.
+  /// Divides all marginals by their sums.
   ///
   /// - Precondition: The workspace was made to read marginals.
+  func normalizeMarginals() {
+    guard arithmetic == .probabilities else { return }
+    for variable in 0..<plan.marginals.count {
+      let place = plan.marginals.base[variable]
+      fishbone_normalize(cells.cells + place.start, place.cells, lanes)
+    }
+  }
+
+  /// Writes P(X | e) of a lane to `target`; false, and nothing is written, where X is observed or has one state.
+  ///
+  /// - Precondition: The workspace was made to read marginals, and they were normalized.
   func readMarginal(
     of variable: Variable.Index, lane: Int, into target: UnsafeMutablePointer<Double>
   ) -> Bool {
     let place = plan.marginals.base[variable]
     guard place.cells > 0 else { return false }
     let table = cells.cells + place.start + lane
-    var total = 0.0
-    if arithmetic == .probabilities {
-      for cell in 0..<place.cells {
-        target[cell] = table[cell * lanes]
-        total += target[cell]
-      }
-    } else {
-      var largest = -Double.infinity
-      for cell in 0..<place.cells { largest = max(largest, table[cell * lanes]) }
-      for cell in 0..<place.cells {
-        target[cell] = exponential(table[cell * lanes] - largest)
-        total += target[cell]
-      }
+    guard arithmetic != .probabilities else {
+      for cell in 0..<place.cells { target[cell] = table[cell * lanes] }
+      return true
     }
-    for cell in 0..<place.cells { target[cell] /= total }
+    var largest = -Double.infinity
+    for cell in 0..<place.cells { largest = max(largest, table[cell * lanes]) }
+    for cell in 0..<place.cells { target[cell] = exponential(table[cell * lanes] - largest) }
+    fishbone_normalize(target, place.cells, 1)
     return true
   }
 

@@ -17,7 +17,8 @@ extension Propagation {
   ///   - item: A state or weights of a variable with states, or the logarithms of the densities of a reading given its parents.
   ///   - lane: The lane.
   func enter(_ item: LikelihoodItem, about variable: Variable.Index, lane: Int) {
-    guard let entry = plan.likelihoodEntries[variable] else { return enterNumber(item, lane) }
+    let entry = plan.likelihoodEntries.base[variable]
+    guard entry.place >= 0 else { return enterNumber(item, lane) }
     open(entry.place)
     switch item {
     case .state(let state):
@@ -39,7 +40,7 @@ extension Propagation {
   /// Makes every lane know nothing at a place where something enters for the first time.
   private func open(_ index: Int) {
     guard !isEntered[index] else { return }
-    let place = plan.likelihoods[index]
+    let place = plan.likelihoods.base[index]
     isEntered[index] = true
     isInformed[place.clique] = true
     (cells.cells + place.start).update(repeating: arithmetic.one, count: place.cells * lanes)
@@ -68,15 +69,16 @@ extension Propagation {
   private func multiply(
     _ entry: LikelihoodEntry, _ lane: Int, by weight: (_ cell: Int) -> Double
   ) {
-    let place = plan.likelihoods[entry.place]
+    let place = plan.likelihoods.base[entry.place]
     let table = cells.cells + place.start + lane
+    let order = entry.order < 0 ? nil : plan.orders.base + entry.order
     guard arithmetic == .probabilities else {
-      for cell in 0..<place.cells { table[(entry.order?[cell] ?? cell) * lanes] += weight(cell) }
+      for cell in 0..<place.cells { table[(order?[cell] ?? cell) * lanes] += weight(cell) }
       return
     }
     var largest = 0.0
     for cell in 0..<place.cells {
-      let target = (entry.order?[cell] ?? cell) * lanes
+      let target = (order?[cell] ?? cell) * lanes
       table[target] *= weight(cell)
       largest = max(largest, table[target])
     }

@@ -35,17 +35,17 @@ package final class Propagation {
   private let maximumBuffer: LaneBuffer
   private let room: WalkRoom
   /// Whether something is known at a place where it can enter.
-  var isEntered: [Bool]
+  let isEntered: Slots<Bool>
   /// Whether something is known at a clique or below it.
-  var isInformed: [Bool]
+  let isInformed: Slots<Bool>
 
   /// The powers of two that each lane's messages were divided by.
-  var exponents: [Int]
+  let exponents: Slots<Int>
   /// The power of two and the logarithm that each lane's evidence was divided by.
-  var evidenceExponents: [Int]
-  var evidenceLogScales: [Double]
+  let evidenceExponents: Slots<Int>
+  let evidenceLogScales: Slots<Double>
   /// The logarithm of P(e) over the evidence's scale, once collected.
-  private var logTotals: [Double]
+  private let logTotals: Slots<Double>
   private var hasLostDigits = false
 
   /// A message whose largest cell is beyond this range is scaled.
@@ -74,24 +74,23 @@ package final class Propagation {
     room = WalkRoom(plan.sizes)
     room.set(.varying, varying)
     room.set(.cells, cells)
-    isEntered = [Bool](repeating: false, count: plan.likelihoods.count)
-    isInformed = [Bool](repeating: false, count: plan.cliques.count)
-    exponents = [Int](repeating: 0, count: lanes)
-    evidenceExponents = exponents
-    evidenceLogScales = [Double](repeating: 0, count: lanes)
-    logTotals = evidenceLogScales
+    isEntered = Slots(plan.likelihoods.count, false)
+    isInformed = Slots(plan.cliques.count, false)
+    exponents = Slots(lanes, 0)
+    evidenceExponents = Slots(lanes, 0)
+    evidenceLogScales = Slots(lanes, 0)
+    logTotals = Slots(lanes, 0)
   }
 
   /// Starts afresh from the tables of a network, without evidence.
   func begin(_ constants: FactorTables) {
     room.set(.constants, constants.cells)
-    for place in isEntered.indices { isEntered[place] = false }
-    for clique in isInformed.indices { isInformed[clique] = false }
-    for lane in 0..<lanes {
-      exponents[lane] = 0
-      evidenceExponents[lane] = 0
-      evidenceLogScales[lane] = 0
-    }
+    isEntered.fill(false)
+    isInformed.fill(false)
+    exponents.fill(0)
+    evidenceExponents.fill(0)
+    evidenceLogScales.fill(0)
+    logTotals.fill(0)
     hasLostDigits = constants.hasLostDigits
     fishbone_clear_lost_digits()
   }

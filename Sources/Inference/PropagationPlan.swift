@@ -33,9 +33,13 @@ final class PropagationPlan: Sendable {
   /// The tables of the network as they are walked.
   let factors: [FactorPlan]
   /// Where what is known enters.
-  let likelihoods: [LikelihoodPlace]
-  /// For each variable the place where what is known of it enters; nil where nothing can.
-  let likelihoodEntries: [LikelihoodEntry?]
+  let likelihoods: FixedArray<LikelihoodPlace>
+  /// The variables of the table at each of these places, in its order.
+  let likelihoodAxes: [[Variable.Index]]
+  /// For each variable the place where what is known of it enters.
+  let likelihoodEntries: FixedArray<LikelihoodEntry>
+  /// The orders of these, one after the other.
+  let orders: FixedArray<Int>
   /// For each variable what is read at the end; nil where nothing is.
   let readings: [ReadingPlace?]
   /// The same where marginals are read, with no cells where nothing is.
@@ -60,8 +64,10 @@ final class PropagationPlan: Sendable {
     total = builder.total
     totalStart = builder.totalStart
     factors = builder.factors
-    likelihoods = builder.likelihoods
-    likelihoodEntries = builder.likelihoodEntries
+    likelihoods = FixedArray(builder.likelihoods)
+    likelihoodAxes = builder.likelihoodAxes
+    likelihoodEntries = FixedArray(builder.likelihoodEntries)
+    orders = FixedArray(builder.orders)
     readings = builder.readings
     marginals = FixedArray(
       builder.readings.map { MarginalPlace(start: $0?.start ?? 0, cells: $0?.cells ?? 0) })
@@ -186,8 +192,6 @@ struct Widening: Sendable {
 /// Where a table of what is known lies among the cells of a propagation, and the clique where it enters. All that is known over
 /// the same variables enters through the same table.
 struct LikelihoodPlace: Sendable {
-  /// The variables of the table, in its order.
-  let axes: [Variable.Index]
   let start: Int
   let cells: Int
   let clique: Int
@@ -195,9 +199,11 @@ struct LikelihoodPlace: Sendable {
 
 /// How what is known of a variable enters.
 struct LikelihoodEntry: Sendable {
-  let place: Int
-  /// For each cell, in the order of the variable's scope, its place in the table; nil where it is the same.
-  let order: [Int]?
+  /// The place; below 0 where nothing can enter.
+  var place = -1
+  /// Where the order begins: for each cell, in the order of the variable's scope, its place in the table; below 0 where it is the
+  /// same.
+  var order = -1
 }
 
 /// Where a reading lies.

@@ -54,6 +54,8 @@ public enum QueryAnswer: Sendable, Equatable {
   case explanations([MostProbableExplanation])
   /// A joint posterior.
   case joint(JointPosterior)
+  /// Estimates of the posteriors of all variables, with their errors.
+  case approximate(ApproximateAnswer)
 }
 
 extension QueryCase {

@@ -5,9 +5,14 @@ import NetworkModel
 /// The network is compiled once. What the interventions of a case leave of it is compiled when the first case asks for it, and kept
 /// until other interventions are asked for.
 public struct QuerySession: Sendable {
-  /// The network as it is without interventions.
-  public let compiled: CompiledNetwork
+  /// The network.
+  public let network: Network
+  /// The network as it is without interventions; nil where it does not fit the memory and is answered approximately.
+  public let compiled: CompiledNetwork?
 
+  /// What answers where exact inference does not fit.
+  private let approximation: Approximation?
+  private let threads: Int
   private let memoryLimit: Int
   private var last: (interventions: [Variable.Index: Int], compiled: CompiledNetwork)?
 
@@ -16,12 +21,23 @@ public struct QuerySession: Sendable {
   /// - Parameters:
   ///   - network: The network.
   ///   - memoryLimit: The bytes that its tables may take.
-  /// - Throws: `InferenceError.treeTooLarge`.
+  ///   - approximation: How posteriors are estimated where exact inference does not fit the memory.
+  ///   - threads: How many threads answer a batch.
+  /// - Throws: `InferenceError.treeTooLarge` when it does not fit and nothing is to be estimated.
   public init(
-    _ network: Network, memoryLimit: Int = TreeSize.defaultMemoryLimit
+    _ network: Network, memoryLimit: Int = TreeSize.defaultMemoryLimit,
+    approximation: Approximation? = nil, threads: Int = 1
   ) throws(InferenceError) {
-    compiled = try CompiledNetwork(network, memoryLimit: memoryLimit)
+    self.network = network
     self.memoryLimit = memoryLimit
+    self.approximation = approximation
+    self.threads = threads
+    do throws(InferenceError) {
+      compiled = try CompiledNetwork(network, memoryLimit: memoryLimit)
+    } catch {
+      guard approximation != nil else { throw error }
+      compiled = nil
+    }
   }
 
   /// Returns the answer to one case.
@@ -30,7 +46,15 @@ public struct QuerySession: Sendable {
   ///   is.
   /// - Precondition: The case suits the network.
   public mutating func answer(to query: QueryCase) throws(InferenceError) -> QueryAnswer {
-    let network = try compiled(after: query.interventions)
+    let network: CompiledNetwork
+    do throws(InferenceError) {
+      network = try compiled(after: query.interventions)
+    } catch {
+      guard let approximation, query.asksForPosteriors else { throw error }
+      return .approximate(
+        try approximation.answer(
+          given: query.evidence, in: self.network.intervening(query.interventions)))
+    }
     switch query.question {
     case .posteriors: return .posteriors(try network.posteriors(given: query.evidence))
     case .explanation:
@@ -51,10 +75,10 @@ public struct QuerySession: Sendable {
     var answers = [Int: Result<QueryAnswer, InferenceError>](minimumCapacity: queries.count)
     let groups = Dictionary(grouping: queries.indices) { queries[$0].interventions }
     for (interventions, places) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
-      let together = places.filter { queries[$0].asksForPosteriors }
+      let together = places.filter { compiled != nil && queries[$0].asksForPosteriors }
       let found = posteriors(given: together.map { queries[$0].evidence }, after: interventions)
       for (place, answer) in zip(together, found) { answers[place] = answer }
-      for place in places where !queries[place].asksForPosteriors {
+      for place in places where answers[place] == nil {
         answers[place] = Result { () throws(InferenceError) in try answer(to: queries[place]) }
       }
     }
@@ -65,7 +89,7 @@ public struct QuerySession: Sendable {
     given cases: [Evidence], after interventions: [Variable.Index: Int]
   ) -> [Result<QueryAnswer, InferenceError>] {
     do throws(InferenceError) {
-      return try compiled(after: interventions).posteriors(given: cases)
+      return try compiled(after: interventions).posteriors(given: cases, threads: threads)
         .map { $0.map(QueryAnswer.posteriors) }
     } catch {
       return cases.map { _ in .failure(error) }
@@ -75,10 +99,10 @@ public struct QuerySession: Sendable {
   private mutating func compiled(
     after interventions: [Variable.Index: Int]
   ) throws(InferenceError) -> CompiledNetwork {
-    if interventions.isEmpty { return compiled }
+    if interventions.isEmpty, let compiled { return compiled }
     if let last, last.interventions == interventions { return last.compiled }
     let cut = try CompiledNetwork(
-      compiled.network.intervening(interventions), memoryLimit: memoryLimit)
+      network.intervening(interventions), memoryLimit: memoryLimit)
     last = (interventions, cut)
     return cut
   }

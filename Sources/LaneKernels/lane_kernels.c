@@ -134,6 +134,8 @@ void fishbone_divide(double *quotient, const double *numerator, const double *de
   DISPATCH(divide, quotient, numerator, denominator, cells, lanes)
 }
 
+void fishbone_normalize(double *table, size_t cells, size_t lanes) { DISPATCH(normalize, table, cells, lanes) }
+
 void fishbone_subtract(double *difference, const double *minuend, const double *subtrahend, size_t cells) {
   DISPATCH(subtract, difference, minuend, subtrahend, cells)
 }

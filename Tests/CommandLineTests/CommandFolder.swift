@@ -25,6 +25,11 @@ struct CommandFolder {
 
   /// Runs `fishbone` with `arguments` and expects that it does what it is asked.
   @discardableResult func succeed(_ arguments: String...) async throws -> BuiltCommand.Result {
+    try await succeed(arguments)
+  }
+
+  /// Runs `fishbone` with `arguments` and expects that it does what it is asked.
+  @discardableResult func succeed(_ arguments: [String]) async throws -> BuiltCommand.Result {
     let result = try await run(arguments)
     #expect(result.exitCode == 0, "\(arguments): \(result.errors)")
     return result

@@ -35,6 +35,14 @@ import _TestSupport
     }
   }
 
+  @Test(arguments: UInt64(1)...20)
+  func `answers don't depend on the number of threads`(seed: UInt64) throws {
+    var random = RandomNetwork(seed: seed)
+    let compiled = try CompiledNetwork(random.network)
+    let cases = (0..<300).map { _ in random.evidence() }
+    #expect(compiled.posteriors(given: cases, threads: 2) == compiled.posteriors(given: cases))
+  }
+
   @Test(arguments: [0, 1, 7, 8, 9])
   func `a batch may have any number of cases`(count: Int) throws {
     let compiled = try CompiledNetwork(Textbooks.asia)

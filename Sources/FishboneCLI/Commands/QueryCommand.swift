@@ -17,13 +17,20 @@ enum QueryCommand: Command {
       .init("--joint", .many("X"), help: "The joint posterior of these variables instead."),
       MemorySize.option,
       .init(
+        "--approximate",
+        help: "Estimate posteriors, with their errors, where exact inference does not fit."),
+      .init("--samples", .one("N"), help: "With --approximate: at most so many; else 200000."),
+      .init("--seed", .one("N"), help: "With --approximate: names the random numbers; else 1."),
+      .init("--threads", .one("N"), help: "Threads that answer cases; all cores unless told."),
+      .init(
         "--timing",
         help: "Answer case by case, and write what it took to standard error, in JSON."),
       .init("--batch", help: "With --timing: answer the cases together."),
     ],
     discussion: """
-      NETWORK is a network (.bif), a model (.json), or a graph (.gv) that has numbers
-      for every variable. Without --cases the options make one case.
+      NETWORK is a network (.bif, .xmlbif, .xdsl, .net), a model (.json), or a graph
+      (.gv) that has numbers for every variable. Without --cases the options make one
+      case.
 
       A case of the file may have "findings": {"X": "s"}, "not": {"X": "s"} or
       {"X": ["s", "t"]}, "likelihoods": {"Y": [0.2, 0.8]}, "do": {"Z": "t"}, an "id",
@@ -44,23 +51,51 @@ enum QueryCommand: Command {
         message: "--batch goes with --timing; without it cases are answered together")
     }
     let memoryLimit = try MemorySize.limit(arguments)
+    let approximation = try approximation(arguments)
+    let threads = try threads(arguments)
     let model = try ModelLoader.model(at: arguments.positional[0])
     let cases = try CaseOptions.cases(arguments, model)
     do {
-      try answer(cases, model, arguments, memoryLimit)
+      var timing = QueryTiming(isBatch: arguments.has("--batch"))
+      let session = try timing.compile { () throws(InferenceError) in
+        try QuerySession(
+          model.network, memoryLimit: memoryLimit, approximation: approximation, threads: threads)
+      }
+      try answer(cases, model, arguments, session, timing)
     } catch let error as InferenceError {
       throw Failure(error, model: model)
     }
     return .done
   }
 
-  private static func answer(
-    _ cases: [QueryCase], _ model: CausalModel, _ arguments: ParsedArguments, _ memoryLimit: Int
-  ) throws {
-    var timing = QueryTiming(isBatch: arguments.has("--batch"))
-    var session = try timing.compile { () throws(InferenceError) in
-      try QuerySession(model.network, memoryLimit: memoryLimit)
+  /// How posteriors are estimated where that is allowed.
+  private static func approximation(_ arguments: ParsedArguments) throws -> Approximation? {
+    guard arguments.has("--approximate") else {
+      for option in ["--samples", "--seed"] where arguments.has(option) {
+        throw UsageError(message: "\(option) goes with --approximate")
+      }
+      return nil
     }
+    var approximation = Approximation()
+    approximation.sampling.threads = try threads(arguments)
+    if let count: Int = try arguments.number("--samples", "a whole number from 1", { $0 >= 1 }) {
+      approximation.sampling.maximumSamples = count
+    }
+    if let seed: UInt64 = try arguments.number("--seed", "a whole number from 0", { _ in true }) {
+      approximation.sampling.seed = seed
+    }
+    return approximation
+  }
+
+  private static func threads(_ arguments: ParsedArguments) throws -> Int {
+    try arguments.number("--threads", "a whole number from 1") { $0 >= 1 } ?? Machine.coreCount
+  }
+
+  private static func answer(
+    _ cases: [QueryCase], _ model: CausalModel, _ arguments: ParsedArguments,
+    _ session: QuerySession, _ timing: QueryTiming
+  ) throws {
+    var (session, timing) = (session, timing)
     // In pieces, so that the answers of a long file are not all in memory at once.
     for start in stride(from: 0, to: cases.count, by: 256) {
       let piece = Array(cases[start..<min(start + 256, cases.count)])
@@ -75,7 +110,7 @@ enum QueryCommand: Command {
       }
     }
     if arguments.has("--timing") {
-      Terminal.complain(try JSONText.line(timing.report(of: session.compiled)))
+      Terminal.complain(try JSONText.line(timing.report(of: session)))
     }
   }
 
@@ -94,6 +129,10 @@ enum QueryCommand: Command {
       return isJSON
         ? try JSONText.line(AnswerRecord(impossible: contradiction, of: query, in: network)) + "\n"
         : gap + text.text(ofImpossible: contradiction)
+    case .failure(.noSampleAgrees(let count)):
+      return isJSON
+        ? try JSONText.line(AnswerRecord(unanswered: count, of: query)) + "\n"
+        : gap + text.text(ofUnanswered: count)
     case .failure(let error): throw error
     }
   }

@@ -49,13 +49,13 @@ struct QueryTiming {
   }
 
   /// The report, once all cases are answered.
-  func report(of compiled: CompiledNetwork) -> Report {
+  func report(of session: QuerySession) -> Report {
     Report(
       cases: count, mode: isBatch ? "batch" : "single",
       compileMicroseconds: compilation.microseconds,
       firstAnswerMicroseconds: first?.microseconds,
       meanMicroseconds: count > 1 ? others.microseconds / Double(count - 1) : nil,
-      totalCells: compiled.tree.size.totalCells, peakBytes: Machine.peakBytes)
+      totalCells: session.compiled?.tree.size.totalCells, peakBytes: Machine.peakBytes)
   }
 
   /// The times in JSON.
@@ -66,7 +66,8 @@ struct QueryTiming {
     let firstAnswerMicroseconds: Double?
     /// Per case, over the cases after the first.
     let meanMicroseconds: Double?
-    let totalCells: Double
+    /// Nil where no tree fits the memory.
+    let totalCells: Double?
     let peakBytes: Int?
   }
 }

@@ -11,6 +11,28 @@ public struct AnswerRecord: Encodable, Sendable {
   private var explanations: [ExplanationRecord]?
   private var joint: JointRecord?
   private var impossible: [String: String]?
+  private var approximate: ApproximateRecord?
+  private var unanswered: String?
+
+  /// How an approximate answer was found, and how far it may be off.
+  private struct ApproximateRecord: Encodable {
+    let method = ApproximateAnswer.methodNames.sampled
+    let isReliable: Bool
+    let effectiveSampleSize: Double
+    let samples: Int
+    let logEvidenceStandardError: Double
+    let standardErrors: [String: [String: Double]]
+    let loopy: LoopyRecord
+    let largestDisagreement: Double
+  }
+
+  /// What loopy belief propagation says of the same.
+  private struct LoopyRecord: Encodable {
+    let method = ApproximateAnswer.methodNames.loopy
+    let converged: Bool
+    let betheLogEvidence: Double
+    let posteriors: [String: [String: Double]]
+  }
 
   private struct ExplanationRecord: Encodable {
     let mpe: [String: String]
@@ -33,7 +55,7 @@ public struct AnswerRecord: Encodable, Sendable {
     switch answer {
     case .posteriors(let found):
       logEvidence = found.logEvidence
-      posteriors = Self.posteriors(found, of: query.shownVariables(in: network), in: network)
+      posteriors = Self.byName(query.shownVariables(in: network), in: network) { found[$0] }
     case .explanations(let found):
       let records = found.map {
         ExplanationRecord(
@@ -48,7 +70,19 @@ public struct AnswerRecord: Encodable, Sendable {
     case .joint(let found):
       logEvidence = found.logEvidence
       joint = Self.joint(found, in: network)
+    case .approximate(let found):
+      logEvidence = found.sampled.logEvidence
+      posteriors = Self.byName(query.shownVariables(in: network), in: network) {
+        found.posteriors[$0]
+      }
+      approximate = Self.approximate(found, of: query.shownVariables(in: network), in: network)
     }
+  }
+
+  /// The record of a case with which no sample agreed.
+  public init(unanswered sampleCount: Int, of query: QueryCase) {
+    id = query.id
+    unanswered = "none of \(sampleCount) samples agreed with the evidence"
   }
 
   /// The record of a case that can't be true, with findings that contradict each other.
@@ -60,14 +94,33 @@ public struct AnswerRecord: Encodable, Sendable {
       })
   }
 
-  private static func posteriors(
-    _ found: Posteriors, of indices: [Variable.Index], in network: Network
+  private static func byName(
+    _ indices: [Variable.Index], in network: Network, _ numbers: (Variable.Index) -> [Double]
   ) -> [String: [String: Double]] {
     Dictionary(
       uniqueKeysWithValues: indices.map { index in
         let variable = network.variables[index]
-        return (variable.name, Dictionary(uniqueKeysWithValues: zip(variable.states, found[index])))
+        return (
+          variable.name, Dictionary(uniqueKeysWithValues: zip(variable.states, numbers(index)))
+        )
       })
+  }
+
+  private static func approximate(
+    _ found: ApproximateAnswer, of indices: [Variable.Index], in network: Network
+  ) -> ApproximateRecord {
+    var hasConverged = false
+    if case .converged = found.loopy.convergence { hasConverged = true }
+    return ApproximateRecord(
+      isReliable: found.sampled.isReliable,
+      effectiveSampleSize: found.sampled.effectiveSampleSize,
+      samples: found.sampled.sampleCount,
+      logEvidenceStandardError: found.sampled.logEvidenceStandardError,
+      standardErrors: byName(indices, in: network) { found.standardErrors[$0] },
+      loopy: LoopyRecord(
+        converged: hasConverged, betheLogEvidence: found.loopy.betheLogEvidence,
+        posteriors: byName(indices, in: network) { found.loopy.distributions[$0] }),
+      largestDisagreement: found.largestDisagreement)
   }
 
   private static func names(_ states: [Int], in network: Network) -> [String: String] {

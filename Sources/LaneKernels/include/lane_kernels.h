@@ -19,6 +19,8 @@
 typedef struct {
   size_t width;
   size_t rows;
+  // The rows of the innermost axis of a block, along which cells move evenly.
+  size_t segment;
   size_t axes;
   size_t firstAxis;
 } fishbone_walk;
@@ -29,6 +31,10 @@ typedef struct {
   size_t start;
   size_t firstOffset;
   size_t firstStep;
+  // So many rows of a block, one after the other, have the same cells.
+  size_t run;
+  // How far the cells move from row to row within a segment.
+  size_t stride;
   uint8_t arena;
   uint8_t isRow;
   // Every row of a block has the same cells.
@@ -87,6 +93,9 @@ void fishbone_maximum(double *maximum, const double *table, size_t cells, size_t
 
 // quotient[i] = numerator[i] / denominator[i], where 0 / 0 counts as 0, and so does a quotient beyond all numbers.
 void fishbone_divide(double *quotient, const double *numerator, const double *denominator, size_t cells, size_t lanes);
+
+// Divides each lane of a table by its sum; a lane of nothing becomes no numbers.
+void fishbone_normalize(double *table, size_t cells, size_t lanes);
 
 // difference[i] = minuend[i] - subtrahend[i], −∞ where the subtrahend is.
 void fishbone_subtract(double *difference, const double *minuend, const double *subtrahend, size_t cells);

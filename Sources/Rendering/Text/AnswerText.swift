@@ -32,7 +32,45 @@ public struct AnswerText {
       .joined(separator: "\n")
     case .joint(let found):
       return head("log P(evidence) = \(Figures.logarithm(found.logEvidence))") + joint(found)
+    case .approximate(let found): return approximate(found)
     }
+  }
+
+  /// The text of a case with which no sample agreed, which ends with a line break.
+  public func text(ofUnanswered sampleCount: Int) -> String {
+    head(
+      "no answer: none of \(sampleCount) samples agreed with the evidence; it may be impossible, or too unlikely for sampling"
+    )
+  }
+
+  private func approximate(_ found: ApproximateAnswer) -> String {
+    let sampled = found.sampled
+    let error = Figures.logarithm(sampled.logEvidenceStandardError)
+    var lines = [
+      "APPROXIMATE, by \(ApproximateAnswer.methodNames.sampled): \(sampled.sampleCount) samples worth"
+        + " \(Int(sampled.effectiveSampleSize)); the last column is by \(ApproximateAnswer.methodNames.loopy)"
+    ]
+    if !sampled.isReliable {
+      lines.append(
+        "NOT TO BE RELIED ON: fewer than 1000 effective samples, so the errors too are too small")
+    }
+    let rows = query.shownVariables(in: network).flatMap { index in
+      network.variables[index].states.enumerated().map { place, state in
+        [
+          place == 0 ? DisplayText.line(network.variables[index].name) : "",
+          DisplayText.line(state), Figures.probability(found.posteriors[index][place]),
+          Figures.probability(found.standardErrors[index][place]),
+          Figures.probability(found.loopy.distributions[index][place]),
+        ]
+      }
+    }
+    let table = TextTable(
+      [
+        .words("variable"), .words("state"), .numbers("posterior"), .numbers("standard error"),
+        .numbers("loopy"),
+      ], rows: rows)
+    return head("log P(evidence) = \(Figures.logarithm(sampled.logEvidence)) ± \(error)")
+      + lines.map { $0 + "\n" }.joined() + (rows.isEmpty ? "" : table.text)
   }
 
   /// The text of a case that can't be true, which ends with a line break.
