@@ -33,15 +33,16 @@ def sample(network, ordered, generator):
     return states
 
 
-def draw(network, count, share, seed):
+def draw(network, count, share, seed, isSame=False):
     """Returns `count` evidence sets. In each a new random set of `share` of the variables is observed, in states drawn from
-    the network, so that no evidence is impossible."""
+    the network, so that no evidence is impossible; with `isSame` it is the same set in all."""
     generator = random.Random(seed)
     ordered = order(network)
     observed = max(1, round(share * len(network)))
     cases = []
     for _ in range(count):
         states = sample(network, ordered, generator)
-        names = generator.sample(list(network), observed)
+        if not isSame or not cases:
+            names = generator.sample(list(network), observed)
         cases.append({name: network[name].states[states[name]] for name in names})
     return cases

@@ -87,12 +87,27 @@ def compare(name, options):
     row["evidenceSets"], warm, failed = plan(path, network, file, options)
     row["warm"] = rounds("warm", path, network, warm, failed, options, row)
     row["cold"] = rounds("cold", path, network, file.empty, set(), options, row)
-    batch = None if OURS in failed else engines.fishbone(
-        options.command, path, file.batch, network, options.seconds, batch=True)
-    row["batchOf64"] = batch and batch["warm"]
+    row["batch"] = {} if OURS in failed or len(network) > 100 else batches(path, network, file, options)
     if name in options.pgmpy:
         row["pgmpy"] = beside_pgmpy(path, network, file, options, row)
     return row
+
+
+def batches(path, network, file, options):
+    """Returns what a case takes in batches: by itself, with others, with others in two threads, and with others that observe the same
+    variables. Medians of the rounds."""
+    ways = {
+        "alone": (file.batch, False, 1), "together": (file.batch, True, 1),
+        "twoThreads": (file.batch, True, 2), "sameAlone": (file.same, False, 1),
+        "sameTogether": (file.same, True, 1)}
+    runs = {way: [] for way in ways}
+    for _ in range(options.rounds):
+        for way, (cases_file, together, threads) in ways.items():
+            run = engines.fishbone(
+                options.command, path, cases_file, network, options.seconds, batch=together, threads=threads)
+            if run:
+                runs[way].append(run["warm"])
+    return {way: statistics.median(found) for way, found in runs.items() if found}
 
 
 def beside_pgmpy(path, network, file, options, row):
@@ -182,11 +197,15 @@ class Cases:
     def __init__(self, name, network, options):
         self.folder = options.work
         self.name = name
-        drawn = cases.draw(network, max(options.cases, 64) + 1, options.share, options.seed)
+        drawn = cases.draw(network, options.cases + 1, options.share, options.seed)
         self.warm = self.write("warm", drawn[:options.cases + 1])
         self.tenth_count = max(1, options.cases // 10)
         self.tenth = self.write("tenth", drawn[:self.tenth_count + 1])
-        self.batch = self.write("batch", drawn[:65])
+        # Ten batches of 64, so that what is compiled for the first does not count for much.
+        if len(network) <= 100:
+            self.batch = self.write("batch", cases.draw(network, 641, options.share, options.seed + 1))
+            self.same = self.write(
+                "same", cases.draw(network, 641, options.share, options.seed + 2, isSame=True))
         self.few = self.write("few", [{}] + drawn[:3])
         self.empty = self.write("empty", [{}])
 

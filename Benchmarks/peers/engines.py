@@ -27,9 +27,10 @@ def run(command, seconds):
     return done.stdout, done.stderr
 
 
-def fishbone(command, path, cases, network, seconds, batch=False):
+def fishbone(command, path, cases, network, seconds, batch=False, threads=1):
     """Runs the built command."""
-    call = [command, "query", path, "--cases", cases, "--json", "--timing"]
+    call = [
+        command, "query", path, "--cases", cases, "--json", "--timing", "--threads", str(threads)]
     streams = run(call + (["--batch"] if batch else []), seconds)
     if streams is None:
         return None

@@ -61,9 +61,11 @@ struct CliqueLayout {
       CliqueTree.tableSize($0.variables, cardinalities: cardinalities)
     }
     var parents = tree.cliques.map(\.parent)
+    var childCounts = [Int](repeating: 0, count: parents.count)
+    for case let parent? in parents { childCounts[parent] += 1 }
     var bonds: [Bond: [Int]] = [:]
     for (index, clique) in tree.cliques.enumerated() {
-      guard let parent = clique.parent else { continue }
+      guard let parent = clique.parent, childCounts[parent] > 1 else { continue }
       bonds[Bond(parent: parent, separator: clique.separator), default: []].append(index)
     }
     for (bond, children) in bonds where children.count > 1 {

@@ -19,6 +19,9 @@ public struct CompiledNetwork: Sendable {
   /// The structure of the whole network.
   public let tree: JunctionTree
 
+  /// Which tree answers a case.
+  package var choice = TreeChoice.leastWork
+
   let memoryLimit: Int
   private let tables: NetworkTables
   let whole: EvidenceTree
@@ -52,8 +55,12 @@ public struct CompiledNetwork: Sendable {
     tables = NetworkTables(network)
     whole = EvidenceTree(network, tables, tree: tree)
     starts = network.cardinalities.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    shelf = EvidenceTreeShelf(network, tables, byteLimit: Double(memoryLimit) / 4)
+    shelf = EvidenceTreeShelf(network, tables, byteLimit: Self.shelfBytes)
   }
+
+  /// What the trees that are kept may take. More would help cases that come back late, and cost all others: memory that is given
+  /// back is at hand for the next tree, and new memory is slow at first touch.
+  private static let shelfBytes = 0x1p27
 
   /// Returns the posterior of every variable and log P(e).
   ///
@@ -178,6 +185,7 @@ extension CompiledNetwork {
   }
 
   private func isWorthCutting(by evidence: Evidence) -> Bool {
+    guard choice == .leastWork else { return choice == .cut }
     let size = tree.size
     let whole = TreeWork.propagation(cells: size.totalCells, cliques: size.cliqueCount)
     let making = TreeWork.making(variables: network.count - evidence.items.count)
@@ -190,6 +198,16 @@ extension CompiledNetwork {
     precondition(
       cases.allSatisfy { $0.isValid(in: network) }, "evidence does not suit the network")
   }
+}
+
+/// Which tree answers a case: all give the same answer.
+package enum TreeChoice: Sendable {
+  /// The one that is estimated to be the least work.
+  case leastWork
+  /// That of the whole network.
+  case whole
+  /// That of what the findings leave.
+  case cut
 }
 
 /// What it costs to answer a case, in nanoseconds or so.

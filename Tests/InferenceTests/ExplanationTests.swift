@@ -6,10 +6,13 @@ import _TestSupport
 
 /// Most probable explanations and joints against enumeration of all joint states.
 @Suite struct ExplanationTests {
-  @Test(arguments: UInt64(1)...200)
-  func `the most probable explanation is what enumeration finds`(seed: UInt64) throws {
+  @Test(arguments: UInt64(1)...200, [TreeChoice.whole, .cut])
+  func `the most probable explanation is what enumeration finds`(
+    seed: UInt64, choice: TreeChoice
+  ) throws {
     var random = RandomNetwork(seed: seed)
-    let compiled = try CompiledNetwork(random.network)
+    var compiled = try CompiledNetwork(random.network)
+    compiled.choice = choice
     for evidence in [random.evidence(), random.possibleEvidence(share: 0.3)] {
       let oracle = JointOracle(random.network, evidence: evidence)
       guard let best = oracle.jointStates.first else {
@@ -26,14 +29,15 @@ import _TestSupport
     }
   }
 
-  @Test(arguments: UInt64(1)...200)
-  func `so are the next ones, each once`(seed: UInt64) throws {
+  @Test(arguments: UInt64(1)...200, [TreeChoice.whole, .cut])
+  func `so are the next ones, each once`(seed: UInt64, choice: TreeChoice) throws {
     var ingredients = RandomNetwork.Ingredients.everything
     ingredients.maximumVariables = 7
     ingredients.maximumJointStates = 300
     var random = RandomNetwork(seed: seed, ingredients)
     let evidence = random.possibleEvidence(share: 0.2)
-    let compiled = try CompiledNetwork(random.network)
+    var compiled = try CompiledNetwork(random.network)
+    compiled.choice = choice
     let oracle = JointOracle(random.network, evidence: evidence)
     let found = try compiled.mostProbableExplanations(12, given: evidence)
     let expected = oracle.jointStates.prefix(12)

@@ -4,11 +4,14 @@ import Testing
 import _TestSupport
 
 @Suite struct ImpossibleEvidenceTests {
-  @Test(arguments: UInt64(1)...200)
-  func `the contradiction is impossible, and nothing short of it is`(seed: UInt64) throws {
+  @Test(arguments: UInt64(1)...200, [TreeChoice.whole, .cut])
+  func `the contradiction is impossible, and nothing short of it is`(
+    seed: UInt64, choice: TreeChoice
+  ) throws {
     var random = RandomNetwork(seed: seed)
     let network = random.network
-    let compiled = try CompiledNetwork(network)
+    var compiled = try CompiledNetwork(network)
+    compiled.choice = choice
     for _ in 0..<5 {
       let evidence = random.evidence()
       guard JointOracle(network, evidence: evidence).logEvidence == -.infinity else { continue }

@@ -6,13 +6,27 @@ import _TestSupport
 
 /// The junction tree against enumeration of all joint states.
 @Suite struct OracleTests {
-  @Test(arguments: UInt64(1)...200)
-  func `posteriors and the probability of the evidence are what enumeration finds`(seed: UInt64)
-    throws
-  {
+  @Test(arguments: UInt64(1)...500, [TreeChoice.whole, .cut])
+  func `posteriors and the probability of the evidence are what enumeration finds`(
+    seed: UInt64, choice: TreeChoice
+  ) throws {
     var random = RandomNetwork(seed: seed)
-    let compiled = try CompiledNetwork(random.network)
-    for _ in 0..<4 {
+    try expectAgreement(&random, choice)
+  }
+
+  @Test(arguments: UInt64(501)...600, [TreeChoice.whole, .cut])
+  func `variables may have many states`(seed: UInt64, choice: TreeChoice) throws {
+    var ingredients = RandomNetwork.Ingredients.everything
+    ingredients.manyStates = 24
+    ingredients.noisyMax = false
+    var random = RandomNetwork(seed: seed, ingredients)
+    try expectAgreement(&random, choice)
+  }
+
+  private func expectAgreement(_ random: inout RandomNetwork, _ choice: TreeChoice) throws {
+    var compiled = try CompiledNetwork(random.network)
+    compiled.choice = choice
+    for _ in 0..<3 {
       let evidence = random.evidence()
       let oracle = JointOracle(random.network, evidence: evidence)
       guard oracle.logEvidence > -.infinity else {

@@ -46,13 +46,16 @@ import _TestSupport
 
   // MARK: Extreme tables
 
-  @Test(arguments: UInt64(1)...150)
-  func `probabilities down to 1e-300 are answered as by enumeration`(seed: UInt64) throws {
+  @Test(arguments: UInt64(1)...150, [TreeChoice.whole, .cut])
+  func `probabilities down to 1e-300 are answered as by enumeration`(
+    seed: UInt64, choice: TreeChoice
+  ) throws {
     var ingredients = RandomNetwork.Ingredients.everything
     ingredients.extremes = true
     ingredients.noisyMax = false
     var random = RandomNetwork(seed: seed, ingredients)
-    let compiled = try CompiledNetwork(random.network)
+    var compiled = try CompiledNetwork(random.network)
+    compiled.choice = choice
     let cases = (0..<9).map { _ in random.evidence() }
     for (evidence, answer) in zip(cases, compiled.posteriors(given: cases)) {
       let oracle = JointOracle(random.network, evidence: evidence)

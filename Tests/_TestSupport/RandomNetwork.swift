@@ -13,6 +13,8 @@ package struct RandomNetwork {
     package var noisyMax = true
     package var readings = true
     package var components = 3
+    /// The most states of a variable, where these are to be many; else 4, and mostly 2.
+    package var manyStates: Int?
     /// Whether probabilities go down to 1e-300.
     package var extremes = false
 
@@ -133,7 +135,9 @@ private struct RandomStructure {
     let count =
       1 + max(dice.below(ingredients.maximumVariables), dice.below(ingredients.maximumVariables))
     for index in 0..<count {
-      var count = dice.draw([0.07, 0.5, 0.28, 0.15]) + 1
+      var count =
+        ingredients.manyStates.map { 1 + dice.below($0) }
+        ?? dice.draw([0.07, 0.5, 0.28, 0.15]) + 1
       if jointStates * count > ingredients.maximumJointStates { count = 1 }
       jointStates *= count
       variables.append(Variable("v\(index)", states: (0..<count).map { "s\($0)" }))
