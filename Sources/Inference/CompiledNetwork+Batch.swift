@@ -2,21 +2,24 @@ import Dispatch
 import NetworkModel
 import Synchronization
 
-/// Cases that are answered on the same tree, up to one for each lane.
+/// Cases that are answered on the same tree.
 private struct Bundle: Sendable {
-  let tree: EvidenceTree
-  let lanes: Int
-  let places: ArraySlice<Int>
+  /// The places of the cases.
+  let places: [Int]
+  /// Whether the tree is one that their findings cut.
+  let isCut: Bool
 }
 
 extension CompiledNetwork {
+  /// Cases that a worker takes at once.
+  private static let bundleCases = 64
+
   /// Answers cases bundle by bundle.
   func bundledAnswers(to cases: [Evidence], threads: Int) -> [Result<Posteriors, InferenceError>] {
     let bundles = bundles(of: cases)
     let answers = Mutex([Result<Posteriors, InferenceError>?](repeating: nil, count: cases.count))
     forEach(bundles, threads: threads) { bundle in
-      let found = self.answers(
-        to: bundle.places.map { cases[$0] }, on: bundle.tree, lanes: bundle.lanes)
+      let found = self.answers(to: bundle.places.map { cases[$0] }, isCut: bundle.isCut)
       answers.withLock { answers in
         for (place, answer) in zip(bundle.places, found) { answers[place] = answer }
       }
@@ -24,20 +27,31 @@ extension CompiledNetwork {
     return answers.withLock { $0.compactMap(\.self) }
   }
 
-  private func bundles(of cases: [Evidence]) -> [Bundle] {
-    var order: [EvidenceTree] = []
-    var places: [ObjectIdentifier: [Int]] = [:]
-    for (place, evidence) in cases.enumerated() {
-      let tree = tree(for: evidence)
-      if places[ObjectIdentifier(tree)] == nil { order.append(tree) }
-      places[ObjectIdentifier(tree), default: []].append(place)
+  /// Answers cases on one tree, which is made when they come to it, so that few are there at a time.
+  private func answers(
+    to cases: [Evidence], isCut: Bool
+  ) -> [Result<Posteriors, InferenceError>] {
+    let tree = isCut ? self.tree(for: cases[0]) : whole
+    let lanes = cases.count > 1 ? tree.tree.batchLanes(memoryLimit: memoryLimit) : 1
+    return stride(from: 0, to: cases.count, by: lanes).flatMap { start in
+      answers(to: Array(cases[start..<min(start + lanes, cases.count)]), on: tree, lanes: lanes)
     }
-    return order.flatMap { tree in
-      let places = places[ObjectIdentifier(tree)] ?? []
-      let lanes = places.count > 1 ? tree.tree.batchLanes(memoryLimit: memoryLimit) : 1
-      return stride(from: 0, to: places.count, by: lanes).map { start in
+  }
+
+  private func bundles(of cases: [Evidence]) -> [Bundle] {
+    var order: [EvidenceTreeShelf.Key?] = []
+    var places: [EvidenceTreeShelf.Key?: [Int]] = [:]
+    for (place, evidence) in cases.enumerated() {
+      let key = isWorthCutting(by: evidence) ? shelf.key(of: evidence) : nil
+      if places[key] == nil { order.append(key) }
+      places[key, default: []].append(place)
+    }
+    return order.flatMap { key in
+      let places = places[key] ?? []
+      return stride(from: 0, to: places.count, by: Self.bundleCases).map { start in
         Bundle(
-          tree: tree, lanes: lanes, places: places[start..<min(start + lanes, places.count)])
+          places: Array(places[start..<min(start + Self.bundleCases, places.count)]),
+          isCut: key != nil)
       }
     }
   }
@@ -45,7 +59,10 @@ extension CompiledNetwork {
   private func forEach(
     _ bundles: [Bundle], threads: Int, _ body: @Sendable (Bundle) -> Void
   ) {
-    let workers = workers(for: bundles, upTo: min(threads, bundles.count))
+    // A tree that findings cut is about as large as the whole one, or smaller.
+    let workers = tree.workers(
+      upTo: min(threads, bundles.count), lanes: tree.batchLanes(memoryLimit: memoryLimit),
+      memoryLimit: memoryLimit)
     guard workers > 1 else { return bundles.forEach(body) }
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
@@ -54,15 +71,6 @@ extension CompiledNetwork {
         guard index < bundles.count else { return }
         body(bundles[index])
       }
-    }
-  }
-
-  /// How many workers stay within the memory, each with a workspace of the largest tree.
-  private func workers(for bundles: [Bundle], upTo limit: Int) -> Int {
-    bundles.reduce(limit) { workers, bundle in
-      min(
-        workers,
-        bundle.tree.tree.workers(upTo: limit, lanes: bundle.lanes, memoryLimit: memoryLimit))
     }
   }
 }

@@ -1,5 +1,3 @@
-import GraphStructure
-import LaneKernels
 import NetworkModel
 
 /// A network ready to be asked: its junction tree and the tables that its CPDs make there.
@@ -48,7 +46,7 @@ public struct CompiledNetwork: Sendable {
   public init(
     _ network: Network, tree: JunctionTree, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) {
-    precondition(tree.cut.scopes.count == network.count, "the tree was made for another network")
+    precondition(tree.cut.suits(network), "the tree was made for another network")
     self.network = network
     self.tree = tree
     self.memoryLimit = memoryLimit
@@ -176,15 +174,21 @@ extension CompiledNetwork {
 
   /// Chooses the tree of the whole network, or that of what `evidence` leaves of it: the one that is less work.
   func tree(for evidence: Evidence) -> EvidenceTree {
-    isWorthCutting(by: evidence) ? shelf.tree(for: evidence) : whole
+    isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence)) : whole
+  }
+
+  /// A tree that was made quickly, unless it turned out larger than that of the whole network.
+  private func smaller(_ cut: EvidenceTree) -> EvidenceTree {
+    let isSmaller = cut.tree.size.totalCells <= tree.size.totalCells
+    return isSmaller || choice == .cut ? cut : whole
   }
 
   /// The same for maxima, where more is entered as the search goes on.
   func treeForMaxima(of evidence: Evidence) -> EvidenceTree {
-    isWorthCutting(by: evidence) ? shelf.tree(for: evidence, isOpen: true) : whole
+    isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence, isOpen: true)) : whole
   }
 
-  private func isWorthCutting(by evidence: Evidence) -> Bool {
+  func isWorthCutting(by evidence: Evidence) -> Bool {
     guard choice == .leastWork else { return choice == .cut }
     let size = tree.size
     let whole = TreeWork.propagation(cells: size.totalCells, cliques: size.cliqueCount)
@@ -220,7 +224,8 @@ private enum TreeWork {
 }
 
 extension JunctionTree {
-  /// The cells of the clique tables without their axes along observed variables: more than the tree that is made for the evidence has.
+  /// The cells of the clique tables without their axes along observed variables: about what the tree that is made for the evidence
+  /// has, or more.
   fileprivate func cells(without evidence: Evidence) -> Double {
     var isObserved = [Bool](repeating: false, count: cardinalities.count)
     for (variable, item) in evidence.items {

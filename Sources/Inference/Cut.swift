@@ -89,6 +89,13 @@ struct Cut: Sendable {
     }
   }
 
+  /// Whether nothing is cut and everything of `network` has its place.
+  func suits(_ network: Network) -> Bool {
+    cardinalities == network.cardinalities && !isObserved.contains(true)
+      && hasTable == network.variables.map { !$0.isReading }
+      && likelihoodVariables == network.variables.indices.filter(network.takesLikelihood)
+  }
+
   /// Whether the table of a variable depends on what was observed.
   func isVarying(_ variable: Variable.Index) -> Bool { !observed[variable].isEmpty }
 }

@@ -1,4 +1,3 @@
-import LaneKernels
 import NetworkModel
 import Synchronization
 
@@ -39,6 +38,9 @@ final class EvidenceTree: Sendable {
     }
   }
 
+  /// The workspaces of a kind that are kept between runs.
+  private static let idleWorkspaces = 2
+
   // MARK: Runs
 
   /// Sends the evidence of up to `lanes` cases through the tree, and back when `isRead`; then calls `body` with the workspace.
@@ -48,11 +50,16 @@ final class EvidenceTree: Sendable {
     _ cases: [Evidence], lanes: Int, reading: Reading = .marginals,
     arithmetic: Arithmetic = .probabilities, isRead: Bool, _ body: (Propagation) -> Result
   ) -> Result {
+    precondition(cases.count <= lanes, "there are more cases than lanes")
     let key = Key(lanes: lanes, reading: reading, arithmetic: arithmetic)
     let workspace = takeWorkspace(key)
     defer {
       let idle = IdleWorkspace(workspace: workspace)
-      shelf.withLock { $0.workspaces[key, default: []].append(idle) }
+      shelf.withLock { shelf in
+        if shelf.workspaces[key, default: []].count < Self.idleWorkspaces {
+          shelf.workspaces[key, default: []].append(idle)
+        }
+      }
     }
     workspace.begin(constants(for: workspace))
     for (lane, evidence) in cases.enumerated() { enter(evidence, lane: lane, in: workspace) }

@@ -6,7 +6,7 @@ import Synchronization
 final class EvidenceTreeShelf: Sendable {
   /// What a tree is cut for: the variables that are observed, those of which a likelihood may be known, and those whose joint
   /// is asked for.
-  private struct Key: Hashable {
+  struct Key: Hashable, Sendable {
     let observed: [Variable.Index]
     let likelihoods: [Variable.Index]
     let joint: [Variable.Index]
@@ -52,11 +52,11 @@ final class EvidenceTreeShelf: Sendable {
     }
     if let known { return known }
     let tree = makeTree(key)
-    state.withLock { keep(tree, for: key, in: &$0) }
-    return tree
+    return state.withLock { keep(tree, for: key, in: &$0) }
   }
 
-  private func key(of evidence: Evidence, isOpen: Bool, joint: [Variable.Index]) -> Key {
+  /// Returns what the tree of what `evidence` leaves is cut for.
+  func key(of evidence: Evidence, isOpen: Bool = false, joint: [Variable.Index] = []) -> Key {
     var observed: [Variable.Index] = []
     var likelihoods: [Variable.Index] = []
     for variable in evidence.variables {
@@ -82,20 +82,25 @@ final class EvidenceTreeShelf: Sendable {
     return EvidenceTree(network, tables, tree: JunctionTree(cut, search: .quick))
   }
 
-  /// Keeps a tree, and lets go of those that have not been used for longest.
-  private func keep(_ tree: EvidenceTree, for key: Key, in state: inout State) {
+  /// Keeps a tree, and lets go of those that have not been used for longest. A tree that would fill the shelf alone is not kept.
+  ///
+  /// - Returns: The tree, or the same one that another thread has made meanwhile.
+  private func keep(_ tree: EvidenceTree, for key: Key, in state: inout State) -> EvidenceTree {
+    if let other = state.entries[key]?.tree { return other }
+    guard tree.bytes <= byteLimit else { return tree }
     state.entries[key] = Entry(tree: tree, lastUse: state.uses)
     state.bytes += tree.bytes
-    while state.bytes > byteLimit, state.entries.count > 1,
+    while state.bytes > byteLimit,
       let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
     {
       state.entries[oldest.key] = nil
       state.bytes -= oldest.value.tree.bytes
     }
+    return tree
   }
 }
 
 extension EvidenceTree {
-  /// What the tree takes with a workspace of one lane, about.
-  fileprivate var bytes: Double { tree.size.bytes(lanes: 1) + 8 * tree.size.totalCells / 8 }
+  /// What the tree takes, about: its plan, a byte or so for each cell of its cliques, and a workspace of one lane.
+  fileprivate var bytes: Double { tree.size.bytes(lanes: 1) + tree.size.totalCells }
 }

@@ -13,13 +13,24 @@ struct NetworkTables: Sendable {
     for cpd in network.cpds {
       starts.append(cells.count)
       switch cpd {
-      case .table(let table): cells += table.values
+      case .table(let table): cells += Self.normalized(table)
       case .noisyMax(let noisyMax): cells += noisyMax.table.values
       case .gaussian: continue
       }
     }
     self.cells = cells
     self.starts = starts
+  }
+
+  /// Rows may be off by what a network tolerates; each is divided by its sum then, so that what lies below a clique sums to 1.
+  private static func normalized(_ table: TabularCPD) -> [Double] {
+    var values = table.values
+    for row in 0..<table.rowCount {
+      let range = table.range(ofRow: row)
+      let sum = values[range].reduce(0, +)
+      if abs(sum - 1) > 1e-12 { for place in range { values[place] /= sum } }
+    }
+    return values
   }
 
   /// Calls `body` with the table of `variable`.

@@ -57,10 +57,10 @@ public struct JunctionTree: Sendable {
     try size.check(memoryLimit)
   }
 
-  /// Makes the tree of the families of `graph`, without numbers: to know its size.
+  /// Makes the tree of the families of `graph`, to look at: it knows of no readings, and no network runs on it.
   ///
   /// - Throws: `InferenceError.treeTooLarge` when a propagation would take more than `memoryLimit` bytes.
-  public init(
+  package init(
     _ graph: DirectedGraph, cardinalities: [Int], search: TriangulationSearch = .standard,
     memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) throws(InferenceError) {
@@ -92,7 +92,9 @@ public struct JunctionTree: Sendable {
     homes = cut.scopes.map { finder.topmost(holding: $0) }
     smallestCliques = finder.smallest
     jointHome = finder.topmost(holding: cut.joint)
-    size = TreeSize(layout.cliques, scopes: cut.scopes, cardinalities: cut.cardinalities)
+    size = TreeSize(
+      layout.cliques, scopes: cut.joint.isEmpty ? cut.scopes : cut.scopes + [cut.joint],
+      cardinalities: cut.cardinalities)
   }
 
   /// The variables of each table, in its order: the first slowest.

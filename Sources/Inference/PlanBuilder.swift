@@ -140,7 +140,7 @@ final class PlanBuilder {
   /// Takes room among the cells of a propagation, from a multiple of 8.
   private func take(_ cells: Int) -> Int {
     let start = sizes.cells
-    sizes.cells += (cells + 7) & ~7
+    sizes.cells += PlanPools.padded(cells)
     return start
   }
 
@@ -264,7 +264,7 @@ final class PlanBuilder {
     let widening = Widening(
       narrow: start, wide: scratch, pattern: pools.addPattern(inside, in: Array(row), tree),
       rows: tree.cells(outer), narrowWidth: tree.cells(inside), width: shape.width)
-    scratch += (widening.rows * widening.width + 7) & ~7
+    scratch += PlanPools.padded(widening.rows * widening.width)
     let operand = addOperand(
       widening.wide, arena: .cells, outer + row, unit: 1, isRow: true, shape)
     return (operand, widening)
@@ -301,10 +301,10 @@ final class PlanBuilder {
       let start: Int
       if group.isVarying {
         start = sizes.varying
-        sizes.varying += (cells + 7) & ~7
+        sizes.varying += PlanPools.padded(cells)
       } else {
         start = sizes.constants
-        sizes.constants += (cells + 7) & ~7
+        sizes.constants += PlanPools.padded(cells)
       }
       factors.append(
         FactorPlan(

@@ -12,6 +12,9 @@ struct PlanPools {
     case cells
   }
 
+  /// The room that a table takes: rows are read in whole vectors, up to seven cells beyond their ends, where zeros stand.
+  static func padded(_ cells: Int) -> Int { (cells + 14) & ~7 }
+
   private(set) var counts: [Int] = []
   private(set) var offsets: [UInt32] = []
   private(set) var steps: [Int] = []

@@ -87,7 +87,8 @@ extension Propagation {
     // What is scaled here has been multiplied, as in a message: it counts when lost digits are judged.
     exponents[lane] += exponent
     for cell in 0..<place.cells {
-      table[cell * lanes] *= Double(sign: .plus, exponent: -exponent, significand: 1)
+      table[cell * lanes] = Double(
+        sign: .plus, exponent: -exponent, significand: table[cell * lanes])
     }
   }
 }

@@ -34,6 +34,8 @@ package final class Propagation {
   let factorBuffer: LaneBuffer
   private let maximumBuffer: LaneBuffer
   private let room: WalkRoom
+  /// The tables that are the same in all cases; kept alive for the walks.
+  private var constants: FactorTables?
   /// Whether something is known at a place where it can enter.
   let isEntered: Slots<Bool>
   /// Whether something is known at a clique or below it.
@@ -84,6 +86,7 @@ package final class Propagation {
 
   /// Starts afresh from the tables of a network, without evidence.
   func begin(_ constants: FactorTables) {
+    self.constants = constants
     room.set(.constants, constants.cells)
     isEntered.fill(false)
     isInformed.fill(false)
@@ -276,6 +279,8 @@ package final class Propagation {
   /// Whether what has been computed of a lane is right: either no operation of any lane lost digits for want of range, or
   /// the lane's evidence is likely enough for the loss not to matter. Otherwise logarithms have to answer.
   package func isReliable(lane: Int) -> Bool {
-    arithmetic != .probabilities || !hasLostDigits || logTotals[lane] > Self.reliableLogTotal
+    if arithmetic != .probabilities { return true }
+    if hasLostDigits { return logTotals[lane] > Self.reliableLogTotal && logTotals[lane].isFinite }
+    return logTotals[lane] < .infinity
   }
 }

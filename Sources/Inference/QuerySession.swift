@@ -14,7 +14,9 @@ public struct QuerySession: Sendable {
   private let approximation: Approximation?
   private let threads: Int
   private let memoryLimit: Int
-  private var last: (interventions: [Variable.Index: Int], compiled: CompiledNetwork)?
+  /// What the last interventions left, or why it can't be compiled.
+  private var last:
+    (interventions: [Variable.Index: Int], compiled: Result<CompiledNetwork, InferenceError>)?
 
   /// Compiles `network`.
   ///
@@ -37,6 +39,7 @@ public struct QuerySession: Sendable {
     } catch {
       guard approximation != nil else { throw error }
       compiled = nil
+      last = ([:], .failure(error))
     }
   }
 
@@ -92,7 +95,8 @@ public struct QuerySession: Sendable {
       return try compiled(after: interventions).posteriors(given: cases, threads: threads)
         .map { $0.map(QueryAnswer.posteriors) }
     } catch {
-      return cases.map { _ in .failure(error) }
+      // One by one they say so, or are estimated.
+      return []
     }
   }
 
@@ -100,11 +104,13 @@ public struct QuerySession: Sendable {
     after interventions: [Variable.Index: Int]
   ) throws(InferenceError) -> CompiledNetwork {
     if interventions.isEmpty, let compiled { return compiled }
-    if let last, last.interventions == interventions { return last.compiled }
-    let cut = try CompiledNetwork(
-      network.intervening(interventions), memoryLimit: memoryLimit)
-    last = (interventions, cut)
-    return cut
+    if let last, last.interventions == interventions { return try last.compiled.get() }
+    let cut = network.intervening(interventions)
+    let made = Result { () throws(InferenceError) in
+      try CompiledNetwork(cut, memoryLimit: memoryLimit)
+    }
+    last = (interventions, made)
+    return try made.get()
   }
 }
 

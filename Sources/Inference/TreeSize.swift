@@ -56,10 +56,11 @@ public struct TreeSize: Sendable, Equatable {
 
   /// The bytes that a network's tables and a workspace of so many lanes take, about.
   ///
-  /// A message each way and one more copy of each in the shape of a clique's rows; each table as it is given and as it is
-  /// walked; and for each clique a block of cells.
+  /// A message each way and one more copy of each in the shape of a clique's rows; each table as it is given, as it is walked, and
+  /// as it is read; and for each clique a block of cells.
   public func bytes(lanes: Int) -> Double {
-    8 * (3 * Double(lanes) * separatorCells + 2 * scopeCells + 64 * Double(cliqueCount))
+    let lanes = Double(lanes)
+    return 8 * (3 * lanes * separatorCells + (2 + lanes) * scopeCells + 64 * Double(cliqueCount))
   }
 
   /// Half of the machine's memory, in bytes.
@@ -67,10 +68,12 @@ public struct TreeSize: Sendable, Equatable {
     max(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2, 1 << 30)
   }
 
+  /// Checks the size against a limit.
+  ///
   /// - Throws: `InferenceError.treeTooLarge` when a propagation in one lane takes more than `memoryLimit`.
-  func check(_ memoryLimit: Int) throws(InferenceError) {
-    // The cells of a table are counted in 32 bits.
-    guard bytes(lanes: 1) <= Double(memoryLimit), scopeCells < 0x1p32 else {
+  public func check(_ memoryLimit: Int) throws(InferenceError) {
+    // The cells of a table over eight lanes are counted in 32 bits.
+    guard bytes(lanes: 1) <= Double(memoryLimit), scopeCells < 0x1p29 else {
       throw .treeTooLarge(self, limit: memoryLimit)
     }
   }

@@ -83,7 +83,7 @@ static inline int level(void) {
     default: name##_base(__VA_ARGS__);     \
   }
 #else
-#define DISPATCH(name, ...) name##_base(__VA_ARGS__)
+#define DISPATCH(name, ...) name##_base(__VA_ARGS__);
 #endif
 
 #define STREAM_PARAMETERS                                                                                 \

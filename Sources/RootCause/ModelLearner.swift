@@ -124,8 +124,7 @@ extension ModelLearner {
     guard isTooLarge else { return }
     // A clique holds each family, so the tree does not fit either, and says so.
     do throws(InferenceError) {
-      _ = try JunctionTree(
-        graph.structure, cardinalities: cardinalities, memoryLimit: settings.memoryLimit)
+      try TreeSize(of: graph.structure, cardinalities: cardinalities).check(settings.memoryLimit)
     } catch {
       throw .learning(.inference(error))
     }

@@ -224,6 +224,25 @@ import _TestSupport
     #expect(posteriors[0].isClose(to: oracle.posteriors[0], .exactOfLargeLogarithm))
   }
 
+  @Test func `two readings that each state all but rules out are weighed`() throws {
+    // Each reading suits one lot and lies 38 deviations from the other: together they say nothing.
+    let reading = GaussianCPD(means: [0, 38], standardDeviations: [1, 1])
+    let network = try Network(
+      variables: [
+        Variable("lot", states: ["good", "bad"]), Variable("r1", domain: .reading),
+        Variable("r2", domain: .reading),
+      ],
+      parents: [[], [0], [0]],
+      cpds: [
+        .table(TabularCPD(cardinality: 2, values: [0.9, 0.1])), .gaussian(reading),
+        .gaussian(reading),
+      ])
+    let posteriors = try CompiledNetwork(network).posteriors(
+      given: Evidence([1: .value(0), 2: .value(38)]))
+    #expect(posteriors[0].isClose(to: [0.9, 0.1], .exact))
+    #expect(posteriors.logEvidence.isFinite)
+  }
+
   @Test(arguments: [1e160, -1e200, .greatestFiniteMagnitude])
   func `a reading beyond all reason is not impossible`(value: Double) throws {
     let network = try Network(

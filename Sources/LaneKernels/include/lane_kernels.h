@@ -8,7 +8,7 @@
 // innermost; L is 1 or FISHBONE_LANES.
 //
 // Results do not depend on the processor: products and sums are rounded separately (no fused multiply-add), and every sum
-// is taken in a fixed order.
+// is taken in a fixed order. Logarithmic sums depend on the C library's exp and log1p.
 
 #define FISHBONE_LANES 8
 
@@ -25,6 +25,8 @@ typedef struct {
   size_t firstAxis;
 } fishbone_walk;
 
+// With one lane tables are read in whole vectors, up to 7 cells beyond a row: behind each there have to be 7 finite numbers.
+//
 // A table that takes part in a walk. It has a cell for each cell of a row, or one for the whole row (isRow); row r of a block has its
 // cells at offsets[firstOffset + r], counted from the place of the block, which moves by steps[firstStep + a] when axis a turns.
 typedef struct {
@@ -94,7 +96,7 @@ void fishbone_maximum(double *maximum, const double *table, size_t cells, size_t
 // quotient[i] = numerator[i] / denominator[i], where 0 / 0 counts as 0, and so does a quotient beyond all numbers.
 void fishbone_divide(double *quotient, const double *numerator, const double *denominator, size_t cells, size_t lanes);
 
-// Divides each lane of a table by its sum; a lane of nothing becomes no numbers.
+// Divides each lane of a table by its sum; a lane of nothing stays so.
 void fishbone_normalize(double *table, size_t cells, size_t lanes);
 
 // difference[i] = minuend[i] - subtrahend[i], −∞ where the subtrahend is.
