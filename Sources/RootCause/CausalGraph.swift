@@ -15,6 +15,9 @@ public struct CausalGraph: Sendable, Equatable {
   /// Record columns that no variable takes, by name; `*` stands for any text.
   public var ignoredColumns: [String] = []
 
+  /// What no good record says.
+  public var rules: [DataRule] = []
+
   /// Attributes for the picture alone.
   public var appearance = Appearance()
 

@@ -62,6 +62,8 @@ public struct Provenance: Sendable, Equatable, Codable {
     public var recordsDigest: String
     /// The number of units in the records.
     public var units: Double
+    /// The rows that were set aside before; nil when all were learned from and there were no rules.
+    public var setAside: SetAside?
     /// The share of their cells that were missing.
     public var missingShare: Double
     /// The prior, as the command takes it.
@@ -83,6 +85,20 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// The log-posterior after each M-step of the run that was kept; nil where the prior has no density, because a number
     /// that it believes possible is 0.
     public var logPosterior: [Double?]
+  }
+
+  /// Rows of a records file that were not learned from.
+  public struct SetAside: Sendable, Equatable, Codable {
+    /// How many there were.
+    public var rows: Int
+    /// The rules, each with the number of rows that broke it.
+    public var rules: [RuleCount]
+
+    /// Creates a count.
+    public init(rows: Int, rules: [RuleCount] = []) {
+      self.rows = rows
+      self.rules = rules
+    }
   }
 
   /// The version of the library that made the model.

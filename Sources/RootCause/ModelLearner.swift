@@ -48,10 +48,12 @@ public struct ModelLearner: Sendable {
   ///   - records: A column for each variable of the graph.
   ///   - graphDigest: The digest of the graph's file, for the provenance.
   ///   - recordsDigest: The digest of the records' file, for the provenance.
+  ///   - setAside: The rows of the file that are not among the records, for the provenance.
   ///   - progress: Called after every E-step; learning stops when it answers false.
   /// - Throws: `LearnerError`.
   public func learn(
     _ graph: CausalGraph, from records: CaseStore, graphDigest: String, recordsDigest: String,
+    setAside: Provenance.SetAside? = nil,
     progress: (_ run: Int, EMTrace.Entry) -> Bool = { _, _ in true }
   ) throws(LearnerError) -> (model: CausalModel, trace: EMTrace) {
     try checkSize(of: graph)
@@ -59,7 +61,7 @@ public struct ModelLearner: Sendable {
     do {
       let outcome = try settings.learn(problem, from: records, progress: progress)
       let run = Provenance.Learning(
-        recordsDigest: recordsDigest, units: records.totalCount,
+        recordsDigest: recordsDigest, units: records.totalCount, setAside: setAside,
         missingShare: records.missingShare, prior: prior.description, start: start.rawValue,
         seed: settings.seed, maximumIterations: settings.maximumIterations,
         tolerance: settings.tolerance, convergence: outcome.trace.convergence,

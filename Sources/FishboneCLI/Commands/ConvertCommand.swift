@@ -66,6 +66,7 @@ extension Loss {
     case .ties: "ties"
     case .weights: "weights of expert numbers"
     case .ignoredColumns: "columns to ignore"
+    case .rules: "rules for records"
     case .appearance: "attributes of the picture"
     case .noisyMax, .guesses, .learning: meaning.rawValue
     }

@@ -39,11 +39,20 @@ enum LearnCommand: Command {
       .init(
         "--quarantine", .one("FILE"), help: "Set bad rows aside in this file, each with its reason."
       ),
+      .init(
+        "--rules", .one("FILE"),
+        help:
+          "What no good row says, besides the rules of the graph: a row that breaks one is set aside before learning,"
+          + " with or without a quarantine."),
     ],
     discussion: """
       Records are CSV with a header: a column for each variable by its name, the
       columns of keys, and unit, time or count where they are known. A cell that is
       empty, NA or ? is missing; a variable without a column is in no record.
+
+      A line of the rules says 'never: A=x and B!=y' or 'range: NAME 0.5..4.2' with
+      the names of variables or columns; # opens a comment. A missing cell breaks
+      no rule.
 
       The trace has a line for each iteration, 0 the start: iteration,
       log_likelihood, log_posterior, seconds. Logarithms are natural.
@@ -59,11 +68,12 @@ enum LearnCommand: Command {
     }
     var learner = try learner(arguments)
     try FileRoles.check(
-      inputs: [arguments.positional[0], recordsPath],
+      inputs: [arguments.positional[0], recordsPath] + arguments.all("--rules"),
       outputs: [output, arguments.value("--trace"), arguments.value("--quarantine")])
     let loaded = try ModelLoader.graph(at: arguments.positional[0])
     learner.fileNumbers = loaded.learned
-    let records = try RecordsOptions.read(recordsPath, for: loaded.graph, arguments)
+    let records = try RecordsOptions.read(
+      recordsPath, for: loaded.graph, arguments, rules: rules(for: loaded.graph, arguments))
     RecordsOptions.tell(records, of: loaded.graph)
     let keyed = loaded.graph.variables.filter { $0.key != nil }.map(\.name)
     if !keyed.isEmpty {
@@ -79,6 +89,16 @@ enum LearnCommand: Command {
     }
     Terminal.complain(summary(of: model, trace, output))
     return .done
+  }
+
+  /// The rules of the graph and those of `--rules`.
+  private static func rules(
+    for graph: CausalGraph, _ arguments: ParsedArguments
+  ) throws -> [DataRule] {
+    guard let path = arguments.value("--rules") else { return graph.rules }
+    return graph.rules
+      + (try RulesReader.read(
+        SourceText(contentsOf: path), for: graph, ignoredColumns: arguments.all("--ignore")))
   }
 
   private static func learner(_ arguments: ParsedArguments) throws(UsageError) -> ModelLearner {
@@ -123,7 +143,8 @@ enum LearnCommand: Command {
     defer { progress.finish() }
     do throws(LearnerError) {
       return try learner.learn(
-        loaded.graph, from: records.store, graphDigest: loaded.digest, recordsDigest: records.digest
+        loaded.graph, from: records.store, graphDigest: loaded.digest,
+        recordsDigest: records.digest, setAside: records.setAside
       ) { run, entry in
         progress.show(run, entry)
         return true

@@ -12,6 +12,7 @@ struct ModelFile: Codable {
   var title: String?
   var variables: [VariableEntry]
   var ignoredColumns: [String]?
+  var rules: [String]?
   var hasGuessedKinds: Bool?
   var graphAttributes: [String: String]?
   var provenance: Provenance

@@ -24,6 +24,8 @@ public enum Meaning: String, Sendable, CaseIterable {
   case weights
   /// Record columns to pass over.
   case ignoredColumns
+  /// Rules that records obey.
+  case rules
   /// Attributes of the picture.
   case appearance
   /// That the kinds are guesses.
@@ -65,6 +67,7 @@ extension WritableNetwork {
     case .ties: return those { $0.tie != nil }
     case .weights: return isLearned ? nil : those { $0.weight != nil }
     case .ignoredColumns: return graph.ignoredColumns.isEmpty ? nil : []
+    case .rules: return graph.rules.isEmpty ? nil : []
     case .appearance: return graph.appearance == CausalGraph.Appearance() ? nil : []
     case .guesses: return graph.hasGuessedKinds ? [] : nil
     case .learning: return isLearned ? [] : nil
