@@ -68,6 +68,8 @@ public struct Provenance: Sendable, Equatable, Codable {
     public var missingShare: Double
     /// The prior, as the command takes it.
     public var prior: String
+    /// The strengths of the priors, where they were fitted to the records.
+    public var strengths: [FittedStrength]?
     /// The start, as the command takes it.
     public var start: String
     /// The seed.

@@ -49,6 +49,7 @@ package enum RandomModel {
     if dice.unit() < 0.3 { variable.column = "Column, \(index)" }
     if dice.unit() < 0.3 { variable.cost = 100 * dice.unit() }
     if dice.unit() < 0.2 { variable.tie = "tie \(index)" }
+    if index % 3 == 1, !variable.variable.isReading { variable.priorGroup = "group \(index % 2)" }
     if dice.unit() < 0.3, variable.variable.isReading { variable.unit = "µm" }
     if dice.unit() < 0.4 {
       variable.expert = network.cpds[index]

@@ -64,6 +64,7 @@ extension Loss {
     case .bins: "bins"
     case .costs: "costs"
     case .ties: "ties"
+    case .priorGroups: "groups of priors"
     case .weights: "weights of expert numbers"
     case .ignoredColumns: "columns to ignore"
     case .rules: "rules for records"

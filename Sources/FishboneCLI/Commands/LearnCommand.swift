@@ -14,7 +14,9 @@ enum LearnCommand: Command {
         "--prior", .one("P"),
         help:
           "What is believed beforehand: expert (the numbers of the graph at their weight, and where there are none one"
-          + " record in each row; the default), uniform:N (N records in every cell), or none."),
+          + " record in each row; the default), empirical (as expert, but the strength of each prior_group, or kind, is fitted"
+          + " to the records, and rows without numbers start from what their siblings showed), uniform:N (N records in every"
+          + " cell), bdeu:N (N records in each table), or none."),
       .init(
         "--start", .one("S"),
         help:
@@ -87,6 +89,9 @@ enum LearnCommand: Command {
     if let path = arguments.value("--trace") {
       try AtomicFile.write(TraceWriter.csv(of: trace), to: path)
     }
+    for strength in model.provenance.learning?.strengths ?? [] {
+      Terminal.complain("note: \(strength.text)")
+    }
     Terminal.complain(summary(of: model, trace, output))
     return .done
   }
@@ -106,7 +111,8 @@ enum LearnCommand: Command {
     if let text = arguments.value("--prior") {
       guard let prior = ModelLearner.Prior(text) else {
         throw UsageError(
-          message: "--prior is none, expert or uniform:N with N from 0, not '\(text)'")
+          message:
+            "--prior is none, expert, empirical, uniform:N or bdeu:N with N from 0, not '\(text)'")
       }
       learner.prior = prior
     }
@@ -172,6 +178,28 @@ enum LearnCommand: Command {
       }
     return "\(output): learned from \(Sizes.count(units)) \(units == 1 ? "unit" : "units"), \(end);"
       + " log-likelihood \(last.logLikelihood), log-posterior \(last.logPosterior)"
+  }
+}
+
+extension FittedStrength {
+  /// How strong a group's prior is and why, in words.
+  fileprivate var text: String {
+    let rest = "\(Sizes.count(rows, "row")) of \(families) \(families == 1 ? "family" : "families")"
+    guard let strength else { return "prior of \(group): no rows to compare; the default stays" }
+    let worth = "prior of \(group): worth \(Self.shown(strength)) records in each row, by \(rest)"
+    return switch ending {
+    case .upperBound:
+      "\(worth); the greatest, for the rows differ no more than chance would have it"
+    case .lowerBound: "\(worth); the least, for the rows have nothing in common"
+    case .unsettled: "\(worth); not settled"
+    case .settled, .noData: worth
+    }
+  }
+
+  /// The strength with three digits.
+  private static func shown(_ strength: Double) -> String {
+    let digits = strength < 10 ? 100.0 : strength < 100 ? 10 : 1
+    return "\((strength * digits).rounded() / digits)"
   }
 }
 

@@ -219,6 +219,15 @@ struct CausalGraphBuilder {
           node: variables[members[0]].name, attribute: "tie")
         continue
       }
+      let group = members.lazy.compactMap { variables[$0].priorGroup }.first
+      for member in members {
+        if let own = variables[member].priorGroup, own != group {
+          diagnostics.add(
+            "its prior_group differs from that of others to which it is tied",
+            node: variables[member].name, attribute: "prior_group")
+        }
+        variables[member].priorGroup = group
+      }
       let source = members.first { variables[$0].expert != nil } ?? first
       for member in members {
         let isSame =

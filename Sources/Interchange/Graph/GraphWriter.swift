@@ -49,6 +49,7 @@ enum GraphWriter: NetworkWriter {
     for variable in graph.variables {
       let own = [
         variable.key, variable.column, variable.bins?.description, variable.unit, variable.tie,
+        variable.priorGroup,
       ]
       let picture = graph.appearance.nodes[variable.name, default: [:]].values.sorted()
       texts += (own.compactMap(\.self) + picture).map { (variable.name, $0) }
@@ -83,6 +84,7 @@ enum GraphWriter: NetworkWriter {
     add("bins", variable.bins?.description)
     add("unit", variable.unit)
     add("tie", variable.tie)
+    add("prior_group", variable.priorGroup)
     if let cost = variable.cost { list.append("cost=\(cost)") }
     list += numbers(of: index, in: network)
     let picture = network.graph.appearance.nodes[variable.name] ?? [:]

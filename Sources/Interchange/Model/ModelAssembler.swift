@@ -134,6 +134,7 @@ struct ModelAssembler {
     variable.unit = entry.unit
     variable.cost = entry.cost
     variable.tie = entry.tie
+    variable.priorGroup = entry.priorGroup
     variable.weight = entry.weight
     variable.bins = entry.bins.flatMap { Bins($0) }
     if let states = entry.states, states.count > VariableReader.stateLimit {

@@ -30,6 +30,7 @@ struct ModelFile: Codable {
     var unit: String?
     var cost: Double?
     var tie: String?
+    var priorGroup: String?
     var weight: Double?
     var attributes: [String: String]?
     var arcAttributes: [String: [String: String]]?

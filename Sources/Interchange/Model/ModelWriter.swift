@@ -38,6 +38,7 @@ extension ModelFile.VariableEntry {
     unit = variable.unit
     cost = variable.cost
     tie = variable.tie
+    priorGroup = variable.priorGroup
     weight = variable.weight
     attributes = graph.appearance.nodes[name]
     let arcs = parents.compactMap { parent in

@@ -20,6 +20,8 @@ public enum Meaning: String, Sendable, CaseIterable {
   case costs
   /// Families that share a table.
   case ties
+  /// Families whose priors are fitted as one.
+  case priorGroups
   /// What expert numbers are worth.
   case weights
   /// Record columns to pass over.
@@ -65,6 +67,7 @@ extension WritableNetwork {
     case .bins: return those { $0.bins != nil }
     case .costs: return those { $0.cost != nil }
     case .ties: return those { $0.tie != nil }
+    case .priorGroups: return those { $0.priorGroup != nil }
     case .weights: return isLearned ? nil : those { $0.weight != nil }
     case .ignoredColumns: return graph.ignoredColumns.isEmpty ? nil : []
     case .rules: return graph.rules.isEmpty ? nil : []
