@@ -3,8 +3,9 @@ import NetworkModel
 /// Learns with priors whose strength the records tell, so that a row with few records starts from what its siblings showed
 /// (empirical Bayes).
 ///
-/// EM under a prior and the fit of the prior to the counts that EM expects take turns until the priors stand still. The counts are taken as if they
-/// had been observed ([M00] has observed ones): where much is missing, rows look more alike than they are, and strengths come out too large.
+/// EM under a prior and the fit of the prior to the counts that EM expects take turns until the priors stand still. What EM expects of missing cells
+/// of the variable itself is taken out of the counts, as far as its distribution tells; what remains is taken as if it had been observed ([M00] has observed
+/// counts). Where parents are missing, rows look more alike than they are, and strengths come out too large.
 public struct EmpiricalBayes: Sendable {
   /// A family, or several that are tied.
   public struct Family: Sendable {

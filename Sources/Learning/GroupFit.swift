@@ -13,8 +13,8 @@ struct GroupFit {
 
   private let name: String
   private let families: [EmpiricalBayes.Family]
-  /// Whether a record shows the variable; if none does, its counts are a mirror of the prior, and no witness for it.
-  private let isObserved: [Bool]
+  /// The share of the units of which each family's variable is known.
+  private let observedShares: [Double]
   private let places: [Place]
   /// The pools before they have rows.
   private let templates: [StrengthFit.Pool]
@@ -25,7 +25,10 @@ struct GroupFit {
   ) {
     self.name = name
     self.families = families
-    isObserved = families.map { $0.members.contains { cases.columns[$0].isObserved } }
+    observedShares = families.map { family in
+      let shares = family.members.map { cases.observedShare(of: $0) }
+      return shares.reduce(0, +) / Double(shares.count)
+    }
     var pooling = Pooling(families)
     var places: [Place] = []
     for (index, family) in families.enumerated() {
@@ -47,8 +50,12 @@ struct GroupFit {
   func fitted(to outcome: ExpectationMaximization.Outcome) -> GroupFit {
     var pools = templates.map { (pool: $0, rows: [[Double]]()) }
     let counts = families.map { outcome.tables(of: $0.members) }
-    for place in places where isObserved[place.family] {
-      pools[place.pool].rows.append(Array(counts[place.family][place.table][row: place.row]))
+    for place in places {
+      let members = families[place.family].members
+      let expected = outcome.network.cpds[members[0]].tables[place.table][row: place.row]
+      let row = counts[place.family][place.table][row: place.row]
+      pools[place.pool].rows.append(
+        Self.witnessed(row, under: expected, share: observedShares[place.family]))
     }
     var next = self
     next.fit = StrengthFit(
@@ -56,6 +63,17 @@ struct GroupFit {
         StrengthFit.Pool(mean: $0.pool.mean, isFixed: $0.pool.isFixed, rows: $0.rows)
       }, start: fit?.strength ?? 1)
     return next
+  }
+
+  /// What observed cells contribute to the counts of a row. Where the variable is missing EM puts in what its distribution has, a mirror of the prior
+  /// and no witness for it: as much as the share of missing cells is taken out again.
+  private static func witnessed(
+    _ counts: ArraySlice<Double>, under expected: ArraySlice<Double>, share: Double
+  ) -> [Double] {
+    let total = counts.reduce(0, +)
+    let rest = zip(counts, expected).map { max(0, $0 - (1 - share) * total * $1) }
+    let isNothing = share == 0 || rest.reduce(0, +) <= 1e-9 * total
+    return isNothing ? rest.map { _ in 0 } : rest
   }
 
   /// How far the priors are from those of `other`: the difference of the strengths' logarithms, or of the means.
@@ -94,6 +112,16 @@ struct GroupFit {
       group: name, strength: hasData ? fit?.strength : nil,
       families: Set(places.map(\.family)).count, rows: fit?.tellingRowCount ?? 0,
       ending: isSettled || fit?.ending == .noData ? fit?.ending ?? .unsettled : .unsettled)
+  }
+}
+
+extension CaseStore {
+  /// The share of the units of which `variable` is known.
+  fileprivate func observedShare(of variable: Variable.Index) -> Double {
+    let column = columns[variable]
+    guard column.isObserved else { return 0 }
+    let known = (0..<count).reduce(0.0) { $0 + (column[$1] == nil ? 0 : counts?[$1] ?? 1) }
+    return known / totalCount
   }
 }
 

@@ -69,6 +69,27 @@ import _TestSupport
     #expect(model.network.cpds[1].table.values.isClose(to: expected, Tolerance(absolute: 1e-4)))
   }
 
+  @Test func `parts that nobody looked at are no witnesses`() throws {
+    let (text, records) = suppliers
+    let complete = try learn(text, records)
+    // Half as many parts again of each supplier, of which nothing is known.
+    guard case .states8(let who) = records.columns[0], case .states8(let what) = records.columns[1],
+      let counts = records.counts
+    else { return }
+    let more = CaseStore(
+      columns: [
+        .states8(who + who), .states8(what + what.map { _ in CaseStore.missing8 }),
+      ], counts: counts + counts.map { $0 / 2 }, count: 2 * records.count)
+    let model = try learn(text, more)
+    let strengths = try [complete, model].map {
+      try #require($0.provenance.learning?.strengths?[1].strength)
+    }
+    #expect(strengths[1].isClose(to: strengths[0], Tolerance(relative: 0.01)))
+    #expect(
+      model.network.cpds[1].table.values.isClose(
+        to: complete.network.cpds[1].table.values, Tolerance(absolute: 1e-3)))
+  }
+
   @Test func `groups by name have strengths of their own, and siblings share their means`() throws {
     let text = """
       digraph {
