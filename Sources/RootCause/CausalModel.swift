@@ -70,6 +70,8 @@ public struct Provenance: Sendable, Equatable, Codable {
     public var prior: String
     /// The strengths of the priors, where they were fitted to the records.
     public var strengths: [FittedStrength]?
+    /// The readings of which some spread stands at its bound; nil when there are none.
+    public var leastSpreads: [LeastSpread]?
     /// The start, as the command takes it.
     public var start: String
     /// The seed.
@@ -87,6 +89,23 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// The log-posterior after each M-step of the run that was kept; nil where the prior has no density, because a number
     /// that it believes possible is 0.
     public var logPosterior: [Double?]
+  }
+
+  /// A reading whose spread would be less still, did not a bound hold it: too few values, or all the same, in some state of its parents.
+  public struct LeastSpread: Sendable, Equatable, Codable {
+    /// The reading.
+    public var variable: String
+    /// The least standard deviation that it may have.
+    public var standardDeviation: Double
+    /// The number of joint states of its parents in which it stands there.
+    public var rows: Int
+
+    /// Creates a note.
+    public init(variable: String, standardDeviation: Double, rows: Int) {
+      self.variable = variable
+      self.standardDeviation = standardDeviation
+      self.rows = rows
+    }
   }
 
   /// Rows of a records file that were not learned from.

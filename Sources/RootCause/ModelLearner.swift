@@ -68,7 +68,7 @@ public struct ModelLearner: Sendable {
       let run = Provenance.Learning(
         recordsDigest: recordsDigest, units: records.totalCount, setAside: setAside,
         missingShare: records.missingShare, prior: prior.description, strengths: strengths,
-        start: start.rawValue,
+        leastSpreads: leastSpreads(of: outcome.network, in: graph, records), start: start.rawValue,
         seed: settings.seed, maximumIterations: settings.maximumIterations,
         tolerance: settings.tolerance, convergence: outcome.trace.convergence,
         runEnds: outcome.ends.map(\.ifFinite),
@@ -178,6 +178,23 @@ extension ModelLearner {
     case .prior:
       return prior == .expert || prior == .empirical ? expert : expert.map { _ in nil }
     }
+  }
+
+  /// The readings of which some spread stands at its bound.
+  private func leastSpreads(
+    of network: Network, in graph: CausalGraph, _ records: CaseStore
+  ) -> [Provenance.LeastSpread]? {
+    let floors = VarianceFloors(records)
+    let ties = graph.ties
+    let spreads = network.variables.indices.compactMap { index -> Provenance.LeastSpread? in
+      guard case .gaussian(let gaussian) = network.cpds[index] else { return nil }
+      let least = floors[graph.variables[index].tie.flatMap { ties[$0] } ?? [index]].squareRoot()
+      let rows = gaussian.standardDeviations.count { $0 <= least }
+      guard rows > 0 else { return nil }
+      return Provenance.LeastSpread(
+        variable: graph.variables[index].name, standardDeviation: least, rows: rows)
+    }
+    return spreads.isEmpty ? nil : spreads
   }
 
   /// Climbs, and where the prior is empirical fits it.

@@ -166,10 +166,32 @@ import _TestSupport
         "empirical",
         "--threads", threads)
       #expect(result.errors.contains("note: prior of defect: worth "), "\(result.errors)")
+      #expect(result.errors.contains(" under the fitted prior; log-likelihood "))
     }
     #expect(try folder.files.text("1.json") == folder.files.text("2.json"))
     #expect(try folder.files.text("1.json").contains("\"strengths\""))
     try await folder.succeed("diagnose", "1.json", "--observe", "xray=fail")
+  }
+
+  @Test func `a spread that stands at its bound is told`() async throws {
+    let folder = try CommandFolder()
+    try folder.files.write(
+      "digraph { d [kind=defect]; g [kind=test, reading=gaussian]; d -> g }", to: "g.gv")
+    try folder.files.write(
+      "d,g\nabsent,1\nabsent,3\npresent,7\npresent,7\nabsent,2\n", to: "r.csv")
+    let result = try await folder.succeed(
+      "learn", "g.gv", "--records", "r.csv", "-o", "m.json", "--prior", "none")
+    // A hundredth of the standard deviation of 1, 2, 3, 7 and 7, the root of 6.4.
+    #expect(
+      result.errors.contains(
+        "note: the spread of g stands at its least, 0.02529822128134"), "\(result.errors)")
+    #expect(
+      result.errors.contains(
+        " in 1 joint state of its parents: few values there, or all the same\n"))
+    let model = try folder.files.text("m.json")
+    #expect(model.contains("\"leastSpreads\""))
+    let wide = try await folder.succeed("learn", "g.gv", "--records", "r.csv", "-o", "n.json")
+    #expect(!wide.errors.contains("spread"))
   }
 
   @Test func `what is not there is no input`() async throws {

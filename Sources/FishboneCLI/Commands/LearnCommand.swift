@@ -89,9 +89,7 @@ enum LearnCommand: Command {
     if let path = arguments.value("--trace") {
       try AtomicFile.write(TraceWriter.csv(of: trace), to: path)
     }
-    for strength in model.provenance.learning?.strengths ?? [] {
-      Terminal.complain("note: \(strength.text)")
-    }
+    if let learning = model.provenance.learning { tell(learning) }
     Terminal.complain(summary(of: model, trace, output))
     return .done
   }
@@ -164,10 +162,23 @@ enum LearnCommand: Command {
     }
   }
 
+  /// Says what of a learning run should not go unnoticed.
+  private static func tell(_ learning: Provenance.Learning) {
+    for strength in learning.strengths ?? [] { Terminal.complain("note: \(strength.text)") }
+    for least in learning.leastSpreads ?? [] {
+      Terminal.complain(
+        "note: the spread of \(least.variable) stands at its least, \(least.standardDeviation), in"
+          + " \(Sizes.count(least.rows, "joint state")) of its parents: few values there, or all the same"
+      )
+    }
+  }
+
   private static func summary(of model: CausalModel, _ trace: EMTrace, _ output: String) -> String {
     let last = trace.entries[trace.entries.count - 1]
     let units = model.provenance.learning?.units ?? 0
-    let iterations = Sizes.count(last.iteration, "iteration")
+    let isFitted = model.provenance.learning?.strengths != nil
+    let iterations =
+      Sizes.count(last.iteration, "iteration") + (isFitted ? " under the fitted prior" : "")
     let end =
       switch trace.convergence {
       case .converged: "converged after \(iterations)"
