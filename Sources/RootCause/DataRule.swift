@@ -7,7 +7,7 @@ public enum DataRule: Sendable, Equatable {
   /// The numbers of a variable or a column lie in a range, its ends included; an open end is infinite.
   case range(name: String, ClosedRange<Double>)
 
-  /// What a cell says, or does not say.
+  /// What a cell says, or does not say. A name or a value with quotes of both kinds, or the end of a line in it, can't be written.
   public struct Condition: Sendable, Equatable {
     /// The name of a variable, or of a column.
     public let name: String
