@@ -43,7 +43,9 @@ let package = Package(
     .testTarget(name: "GraphStructureTests", dependencies: ["GraphStructure", "_TestSupport"]),
     .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel", "_TestSupport"]),
     .testTarget(name: "InferenceTests", dependencies: ["Inference", "_TestSupport"]),
-    .testTarget(name: "LearningTests", dependencies: ["Learning", "CLAPACKE", "_TestSupport"]),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Learning", "CLAPACKE", "_TestSupport"],
+      exclude: ["References"]),
     .testTarget(name: "RootCauseTests", dependencies: ["RootCause", "_TestSupport"]),
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "_TestSupport"],

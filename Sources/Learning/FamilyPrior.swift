@@ -35,6 +35,18 @@ public enum FamilyPrior: Sendable, Equatable {
     }
   }
 
+  /// The prior that spreads `equivalentSampleSize` records evenly over the cells of a table ([HGC95]), or over those of all distributions of
+  /// a noisy-MAX; nothing for a reading.
+  public static func bdeu(equivalentSampleSize: Double, like cpd: CPD) -> FamilyPrior {
+    let cells =
+      switch cpd {
+      case .table(let table): table.values.count
+      case .noisyMax(let noisyMax): noisyMax.strengths.reduce(noisyMax.leak.count) { $0 + $1.count }
+      case .gaussian: 1
+      }
+    return .uniform(pseudocount: equivalentSampleSize / Double(cells), like: cpd)
+  }
+
   /// The logarithm of the prior's density at `cpd`, up to a constant.
   ///
   /// With pseudo-counts α it is Σ α log θ: the density of Dirichlet(α + 1), whose mode given counts n is

@@ -2,10 +2,11 @@ import NetworkModel
 
 /// The least variance that a reading's distribution may take: a ten-thousandth of the variance of all its values; where they are all the
 /// same, the square of a thousandth of that value. Without it the likelihood of a state that one record reaches would have no bound.
-struct VarianceFloors: Sendable {
+public struct VarianceFloors: Sendable {
   private let floors: [Double]
 
-  init(_ cases: CaseStore) {
+  /// Measures the values of each reading in `cases`.
+  public init(_ cases: CaseStore) {
     floors = cases.columns.map { column in
       guard case .values(let values) = column else { return .leastNormalMagnitude }
       let moments = ReadingMoments(values, counts: cases.counts)
@@ -16,7 +17,7 @@ struct VarianceFloors: Sendable {
   }
 
   /// The least variance of readings that share a distribution.
-  subscript(group: [Variable.Index]) -> Double {
+  public subscript(group: [Variable.Index]) -> Double {
     group.map { floors[$0] }.max() ?? .leastNormalMagnitude
   }
 }

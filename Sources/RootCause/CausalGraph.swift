@@ -1,4 +1,5 @@
 import GraphStructure
+import Learning
 import NetworkModel
 
 /// The expert's picture of a factory: variables with their meaning, and arcs from causes to effects.
@@ -14,6 +15,9 @@ public struct CausalGraph: Sendable, Equatable {
 
   /// Record columns that no variable takes, by name; `*` stands for any text.
   public var ignoredColumns: [String] = []
+
+  /// What no good record says.
+  public var rules: [DataRule] = []
 
   /// Attributes for the picture alone.
   public var appearance = Appearance()
@@ -44,6 +48,26 @@ public struct CausalGraph: Sendable, Equatable {
       if let tie = variable.tie { ties[tie, default: []].append(index) }
     }
     return ties
+  }
+
+  /// The families whose priors are fitted as one, by the name of their group: all with states, by kind where no group is named.
+  public var priorGroups: [String: [EmpiricalBayes.Family]] {
+    let tied = ties
+    var groups: [String: [EmpiricalBayes.Family]] = [:]
+    for (index, variable) in variables.enumerated() where !variable.variable.isReading {
+      let members = variable.tie.flatMap { tied[$0] } ?? [index]
+      guard members[0] == index else { continue }
+      groups[variable.priorGroup ?? variable.kind.rawValue, default: []].append(
+        EmpiricalBayes.Family(
+          members: members, expected: variable.expert, pattern: pattern(of: index)))
+    }
+    return groups
+  }
+
+  /// What families have to have in common for their rows to be siblings: the form, and all states by name.
+  private func pattern(of index: Variable.Index) -> String {
+    let states = structure.family(of: index).map { variables[$0].variable.states }
+    return "\(variables[index].form.rawValue) \(states)"
   }
 
   /// The variables without expert numbers, ascending.

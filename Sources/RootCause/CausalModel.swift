@@ -62,10 +62,16 @@ public struct Provenance: Sendable, Equatable, Codable {
     public var recordsDigest: String
     /// The number of units in the records.
     public var units: Double
+    /// The rows that were set aside before; nil when all were learned from and there were no rules.
+    public var setAside: SetAside?
     /// The share of their cells that were missing.
     public var missingShare: Double
     /// The prior, as the command takes it.
     public var prior: String
+    /// The strengths of the priors, where they were fitted to the records.
+    public var strengths: [FittedStrength]?
+    /// The readings of which some spread stands at its bound; nil when there are none.
+    public var leastSpreads: [LeastSpread]?
     /// The start, as the command takes it.
     public var start: String
     /// The seed.
@@ -83,6 +89,37 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// The log-posterior after each M-step of the run that was kept; nil where the prior has no density, because a number
     /// that it believes possible is 0.
     public var logPosterior: [Double?]
+  }
+
+  /// A reading whose spread would be less still, did not a bound hold it: too few values, or all the same, in some state of its parents.
+  public struct LeastSpread: Sendable, Equatable, Codable {
+    /// The reading.
+    public var variable: String
+    /// The least standard deviation that it may have.
+    public var standardDeviation: Double
+    /// The number of joint states of its parents in which it stands there.
+    public var rows: Int
+
+    /// Creates a note.
+    public init(variable: String, standardDeviation: Double, rows: Int) {
+      self.variable = variable
+      self.standardDeviation = standardDeviation
+      self.rows = rows
+    }
+  }
+
+  /// Rows of a records file that were not learned from.
+  public struct SetAside: Sendable, Equatable, Codable {
+    /// How many there were.
+    public var rows: Int
+    /// The rules, each with the number of rows that broke it.
+    public var rules: [RuleCount]
+
+    /// Creates a count.
+    public init(rows: Int, rules: [RuleCount] = []) {
+      self.rows = rows
+      self.rules = rules
+    }
   }
 
   /// The version of the library that made the model.

@@ -37,6 +37,8 @@ public struct CausalVariable: Sendable, Equatable {
   public var tie: String?
   /// The CPD by expert judgement.
   public var expert: CPD?
+  /// The name of the families whose priors are fitted as one; those of its kind where nobody says.
+  public var priorGroup: String?
   /// How many records the expert judgement is worth, in each row of its table.
   public var weight: Double?
 

@@ -13,6 +13,11 @@ public struct ModelLearner: Sendable {
     case expert
     /// This many records in every cell.
     case uniform(Double)
+    /// This many records in each table, spread evenly over its cells.
+    case bdeu(Double)
+    /// The strength of each group of families fitted to the records: around the expert numbers, and where there are none around what
+    /// siblings have in common.
+    case empirical
   }
 
   /// Where the first run starts.
@@ -48,19 +53,22 @@ public struct ModelLearner: Sendable {
   ///   - records: A column for each variable of the graph.
   ///   - graphDigest: The digest of the graph's file, for the provenance.
   ///   - recordsDigest: The digest of the records' file, for the provenance.
+  ///   - setAside: The rows of the file that are not among the records, for the provenance.
   ///   - progress: Called after every E-step; learning stops when it answers false.
   /// - Throws: `LearnerError`.
   public func learn(
     _ graph: CausalGraph, from records: CaseStore, graphDigest: String, recordsDigest: String,
+    setAside: Provenance.SetAside? = nil,
     progress: (_ run: Int, EMTrace.Entry) -> Bool = { _, _ in true }
   ) throws(LearnerError) -> (model: CausalModel, trace: EMTrace) {
     try checkSize(of: graph)
     let problem = try problem(for: graph, records: records)
     do {
-      let outcome = try settings.learn(problem, from: records, progress: progress)
+      let (outcome, strengths) = try climb(problem, of: graph, from: records, progress)
       let run = Provenance.Learning(
-        recordsDigest: recordsDigest, units: records.totalCount,
-        missingShare: records.missingShare, prior: prior.description, start: start.rawValue,
+        recordsDigest: recordsDigest, units: records.totalCount, setAside: setAside,
+        missingShare: records.missingShare, prior: prior.description, strengths: strengths,
+        leastSpreads: leastSpreads(of: outcome.network, in: graph, records), start: start.rawValue,
         seed: settings.seed, maximumIterations: settings.maximumIterations,
         tolerance: settings.tolerance, convergence: outcome.trace.convergence,
         runEnds: outcome.ends.map(\.ifFinite),
@@ -90,16 +98,22 @@ public enum LearnerError: Error, Equatable, Sendable {
 }
 
 extension ModelLearner.Prior: CustomStringConvertible {
-  /// Reads a prior as the command takes it: `none`, `expert` or `uniform:N` with a number N of 0 or more.
+  /// Reads a prior as the command takes it: `none`, `expert`, `empirical`, or `uniform:N` or `bdeu:N` with a number N of 0 or more.
   public init?(_ text: String) {
     switch text {
     case "none": self = .none
     case "expert": self = .expert
+    case "empirical": self = .empirical
     default:
-      guard text.hasPrefix("uniform:"), let count = Double(text.dropFirst("uniform:".count)),
-        count.isFinite, count >= 0
-      else { return nil }
-      self = .uniform(count)
+      let parts = text.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, let count = Double(parts[1]), count.isFinite, count >= 0 else {
+        return nil
+      }
+      switch parts[0] {
+      case "uniform": self = .uniform(count)
+      case "bdeu": self = .bdeu(count)
+      default: return nil
+      }
     }
   }
 
@@ -109,6 +123,8 @@ extension ModelLearner.Prior: CustomStringConvertible {
     case .none: "none"
     case .expert: "expert"
     case .uniform(let count): "uniform:\(count)"
+    case .bdeu(let count): "bdeu:\(count)"
+    case .empirical: "empirical"
     }
   }
 }
@@ -158,15 +174,47 @@ extension ModelLearner {
     let expert = graph.variables.map(\.expert)
     switch start {
     case .network: return fileNumbers ?? expert
-    case .prior: return prior == .expert ? expert : expert.map { _ in nil }
+    case .prior:
+      return prior == .expert || prior == .empirical ? expert : expert.map { _ in nil }
     }
+  }
+
+  /// The readings of which some spread stands at its bound.
+  private func leastSpreads(
+    of network: Network, in graph: CausalGraph, _ records: CaseStore
+  ) -> [Provenance.LeastSpread]? {
+    let floors = VarianceFloors(records)
+    let ties = graph.ties
+    let spreads = network.variables.indices.compactMap { index -> Provenance.LeastSpread? in
+      guard case .gaussian(let gaussian) = network.cpds[index] else { return nil }
+      let least = floors[graph.variables[index].tie.flatMap { ties[$0] } ?? [index]].squareRoot()
+      let rows = gaussian.standardDeviations.count { $0 <= least }
+      guard rows > 0 else { return nil }
+      return Provenance.LeastSpread(
+        variable: graph.variables[index].name, standardDeviation: least, rows: rows)
+    }
+    return spreads.isEmpty ? nil : spreads
+  }
+
+  /// Climbs, and where the prior is empirical fits it.
+  private func climb(
+    _ problem: ExpectationMaximization.Problem, of graph: CausalGraph, from records: CaseStore,
+    _ progress: (_ run: Int, EMTrace.Entry) -> Bool
+  ) throws(LearningError) -> (ExpectationMaximization.Outcome, [FittedStrength]?) {
+    guard prior == .empirical else {
+      return (try settings.learn(problem, from: records, progress: progress), nil)
+    }
+    let (outcome, strengths) = try EmpiricalBayes(groups: graph.priorGroups).learn(
+      problem, from: records, settings, progress: progress)
+    return (outcome, strengths)
   }
 
   private func familyPrior(_ variable: CausalVariable, even: CPD) -> FamilyPrior {
     switch prior {
     case .none: .none
     case .uniform(let count): .uniform(pseudocount: count, like: even)
-    case .expert:
+    case .bdeu(let count): .bdeu(equivalentSampleSize: count, like: even)
+    case .expert, .empirical:
       if let expert = variable.expert {
         FamilyPrior(expected: expert, weight: variable.weight ?? Self.defaultWeight)
       } else {

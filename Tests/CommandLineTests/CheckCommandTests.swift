@@ -22,6 +22,28 @@ import _TestSupport
     #expect(report["width"].number == 2)
   }
 
+  @Test func `the rules of a graph are checked and shown`() async throws {
+    let folder = try CommandFolder()
+    try folder.files.write(
+      "digraph {\n  rules=\"never: a=bad and t=fail; range: g 0..9\";\n  a [kind=lot]; t [kind=test];"
+        + " g [kind=test, reading=gaussian] }", to: "good.gv")
+    let good = try await folder.succeed("check", "good.gv")
+    #expect(good.output.contains("  rules            never: a=bad and t=fail; range: g 0.0..9.0\n"))
+    let json = try await folder.succeed("check", "good.gv", "--json").json()
+    #expect(json["rules"].items.map(\.text) == ["never: a=bad and t=fail", "range: g 0.0..9.0"])
+    try folder.files.write(
+      "digraph {\n  rules=\"never: a=bda; rnage: t 1..2\";\n  a [kind=lot]; t [kind=test] }",
+      to: "bad.gv")
+    let bad = try await folder.run("check", "bad.gv")
+    #expect((bad.exitCode, bad.output) == (1, ""))
+    #expect(
+      bad.errors.contains(
+        "bad.gv:2:3: error: rules: 'a' has no state 'bda'; did you mean 'bad'?\n"), "\(bad.errors)")
+    #expect(
+      bad.errors.contains(
+        "bad.gv:2:3: error: rules: 'rnage' begins no rule; did you mean 'range'?\n"))
+  }
+
   @Test func `every problem is named with its line, and the exit code is 1`() async throws {
     let folder = try CommandFolder()
     try folder.files.write(

@@ -53,7 +53,7 @@ import _TestSupport
     ),
     (
       "learn line.gv --records a.csv -o m.json --prior flat",
-      "error: --prior is none, expert or uniform:N with N from 0, not 'flat'"
+      "error: --prior is none, expert, empirical, uniform:N or bdeu:N with N from 0, not 'flat'"
     ),
     (
       "learn line.gv --records a.csv -o m.json --start here",

@@ -121,6 +121,79 @@ import _TestSupport
     #expect(result.errors.contains("r.csv:3:1: error: "))
   }
 
+  @Test func `rows that break a rule are set aside, told and counted`() async throws {
+    let folder = try CommandFolder()
+    try folder.files.write(
+      "xray,voids,gain,shipped\nfail,present,30,yes\npass,absent,31,yes\nfail,absent,,no\npass,absent,99,\n",
+      to: "r.csv")
+    try folder.files.write(
+      "never: xray=fail and shipped=yes # held\nrange: gain 20..40\nnever: cracks=present\n",
+      to: "line.rules")
+    let result = try await folder.succeed(
+      "learn", "line.gv", "--records", "r.csv", "-o", "m.json", "--rules", "line.rules",
+      "--ignore", "shipped", "--quarantine", "q.csv")
+    #expect(result.errors.contains("note: 2 rows set aside, 2 for breaking a rule\n"))
+    #expect(
+      result.errors.contains("note: 1 row broke 'never: xray=fail and shipped=yes'\n"),
+      "\(result.errors)")
+    #expect(result.errors.contains("note: 1 row broke 'range: gain 20.0..40.0'\n"))
+    #expect(
+      result.errors.contains(
+        "note: no column for 'cracks', so no row can break 'never: cracks=present'\n"))
+    #expect(result.errors.contains("m.json: learned from 2 units"))
+    #expect(
+      try folder.files.text("q.csv")
+        == "row,line,reason,xray,voids,gain,shipped\n1,2,breaks 'never: xray=fail and shipped=yes',fail,present,30,yes\n"
+        + "4,5,breaks 'range: gain 20.0..40.0': it is 99.0,pass,absent,99,\n")
+    let model = try folder.files.text("m.json")
+    #expect(model.contains("\"setAside\""))
+    try folder.files.write("never: xray=fial\n", to: "bad.rules")
+    let bad = try await folder.run(
+      "learn", "line.gv", "--records", "r.csv", "-o", "n.json", "--rules", "bad.rules")
+    #expect(bad.exitCode == 65)
+    #expect(
+      bad.errors.hasPrefix(
+        "bad.rules:1:13: error: 'xray' has no state 'fial'; did you mean 'fail'?\n"),
+      "\(bad.errors)")
+    #expect(!(try folder.files.names().contains("n.json")))
+  }
+
+  @Test func `an empirical prior tells its strengths, whatever the threads`() async throws {
+    let folder = try await folderWithRecords()
+    for threads in ["1", "2"] {
+      let result = try await folder.succeed(
+        "learn", "line.gv", "--records", "line.csv", "-o", "\(threads).json", "--prior",
+        "empirical",
+        "--threads", threads)
+      #expect(result.errors.contains("note: prior of defect: worth "), "\(result.errors)")
+      #expect(result.errors.contains(" under the fitted prior; log-likelihood "))
+    }
+    #expect(try folder.files.text("1.json") == folder.files.text("2.json"))
+    #expect(try folder.files.text("1.json").contains("\"strengths\""))
+    try await folder.succeed("diagnose", "1.json", "--observe", "xray=fail")
+  }
+
+  @Test func `a spread that stands at its bound is told`() async throws {
+    let folder = try CommandFolder()
+    try folder.files.write(
+      "digraph { d [kind=defect]; g [kind=test, reading=gaussian]; d -> g }", to: "g.gv")
+    try folder.files.write(
+      "d,g\nabsent,1\nabsent,3\npresent,7\npresent,7\nabsent,2\n", to: "r.csv")
+    let result = try await folder.succeed(
+      "learn", "g.gv", "--records", "r.csv", "-o", "m.json", "--prior", "none")
+    // A hundredth of the standard deviation of 1, 2, 3, 7 and 7, the root of 6.4.
+    #expect(
+      result.errors.contains(
+        "note: the spread of g stands at its least, 0.02529822128134"), "\(result.errors)")
+    #expect(
+      result.errors.contains(
+        " in 1 joint state of its parents: few values there, or all the same\n"))
+    let model = try folder.files.text("m.json")
+    #expect(model.contains("\"leastSpreads\""))
+    let wide = try await folder.succeed("learn", "g.gv", "--records", "r.csv", "-o", "n.json")
+    #expect(!wide.errors.contains("spread"))
+  }
+
   @Test func `what is not there is no input`() async throws {
     let folder = try CommandFolder()
     let records = try await folder.run("learn", "line.gv", "--records", "none.csv", "-o", "m.json")

@@ -15,6 +15,7 @@ package enum RandomModel {
       title: dice.unit() < 0.5 ? "A \"line\"\nwith {braces}" : nil, variables: variables,
       structure: network.graph)
     if dice.unit() < 0.5 { graph.ignoredColumns = ["run", "note_*"] }
+    if seed % 3 == 0 { graph.rules = variables.map { rule(about: $0) } }
     if dice.unit() < 0.5 { graph.appearance.graph = ["rankdir": "LR", "nodesep": "0.3"] }
     graph.hasGuessedKinds = dice.unit() < 0.2
     for (index, family) in network.graph.parents.enumerated() {
@@ -48,6 +49,7 @@ package enum RandomModel {
     if dice.unit() < 0.3 { variable.column = "Column, \(index)" }
     if dice.unit() < 0.3 { variable.cost = 100 * dice.unit() }
     if dice.unit() < 0.2 { variable.tie = "tie \(index)" }
+    if index % 3 == 1, !variable.variable.isReading { variable.priorGroup = "group \(index % 2)" }
     if dice.unit() < 0.3, variable.variable.isReading { variable.unit = "µm" }
     if dice.unit() < 0.4 {
       variable.expert = network.cpds[index]
@@ -60,6 +62,16 @@ package enum RandomModel {
       variable.bins = Bins(cuts.joined() + states[states.count - 1])
     }
     return variable
+  }
+
+  private static func rule(about variable: CausalVariable) -> DataRule {
+    guard let state = variable.variable.states.last else {
+      return .range(name: variable.name, -0.5 ... .infinity)
+    }
+    return .never([
+      DataRule.Condition(name: variable.name, isEqual: false, value: state),
+      DataRule.Condition(name: "unit", isEqual: true, value: "it's #1; and"),
+    ])
   }
 
   private static func counts(of network: Network, _ dice: inout Dice) -> [[Double]] {

@@ -38,6 +38,7 @@ struct CheckReport: Encodable {
   var kinds: [String: Int]
   var hasGuessedKinds: Bool
   var withoutNumbers: [String]
+  var rules: [String]
   var largestDeviation: Double
   var width: Int
   var cliques: Int
@@ -57,6 +58,7 @@ struct CheckReport: Encodable {
     kinds = Dictionary(grouping: graph.variables, by: \.kind.rawValue).mapValues(\.count)
     hasGuessedKinds = graph.hasGuessedKinds
     withoutNumbers = graph.variablesWithoutNumbers.map { graph.variables[$0].name }
+    rules = graph.rules.map(\.description)
     largestDeviation = loaded.largestDeviation
     width = size.width
     cliques = size.cliqueCount
@@ -81,6 +83,9 @@ struct CheckReport: Encodable {
       lines.append("  kinds            guessed from the arcs: the file has none")
     }
     lines.append("  expert numbers   \(numbers)")
+    if !rules.isEmpty {
+      lines.append("  rules            \(rules.joined(separator: "; "))")
+    }
     if largestDeviation > 0 {
       lines.append(
         "  row sums         off by up to \(largestDeviation); each row was divided by its sum")

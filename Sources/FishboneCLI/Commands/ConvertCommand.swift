@@ -64,8 +64,10 @@ extension Loss {
     case .bins: "bins"
     case .costs: "costs"
     case .ties: "ties"
+    case .priorGroups: "groups of priors"
     case .weights: "weights of expert numbers"
     case .ignoredColumns: "columns to ignore"
+    case .rules: "rules for records"
     case .appearance: "attributes of the picture"
     case .noisyMax, .guesses, .learning: meaning.rawValue
     }

@@ -14,7 +14,9 @@ enum LearnCommand: Command {
         "--prior", .one("P"),
         help:
           "What is believed beforehand: expert (the numbers of the graph at their weight, and where there are none one"
-          + " record in each row; the default), uniform:N (N records in every cell), or none."),
+          + " record in each row; the default), empirical (as expert, but the strength of each prior_group, or kind, is fitted"
+          + " to the records, and rows without numbers start from what their siblings showed), uniform:N (N records in every"
+          + " cell), bdeu:N (N records in each table), or none."),
       .init(
         "--start", .one("S"),
         help:
@@ -39,11 +41,20 @@ enum LearnCommand: Command {
       .init(
         "--quarantine", .one("FILE"), help: "Set bad rows aside in this file, each with its reason."
       ),
+      .init(
+        "--rules", .one("FILE"),
+        help:
+          "What no good row says, besides the rules of the graph: a row that breaks one is set aside before learning,"
+          + " with or without a quarantine."),
     ],
     discussion: """
       Records are CSV with a header: a column for each variable by its name, the
       columns of keys, and unit, time or count where they are known. A cell that is
       empty, NA or ? is missing; a variable without a column is in no record.
+
+      A line of the rules says 'never: A=x and B!=y' or 'range: NAME 0.5..4.2' with
+      the names of variables or columns; # opens a comment. A missing cell breaks
+      no rule.
 
       The trace has a line for each iteration, 0 the start: iteration,
       log_likelihood, log_posterior, seconds. Logarithms are natural.
@@ -59,11 +70,12 @@ enum LearnCommand: Command {
     }
     var learner = try learner(arguments)
     try FileRoles.check(
-      inputs: [arguments.positional[0], recordsPath],
+      inputs: [arguments.positional[0], recordsPath] + arguments.all("--rules"),
       outputs: [output, arguments.value("--trace"), arguments.value("--quarantine")])
     let loaded = try ModelLoader.graph(at: arguments.positional[0])
     learner.fileNumbers = loaded.learned
-    let records = try RecordsOptions.read(recordsPath, for: loaded.graph, arguments)
+    let records = try RecordsOptions.read(
+      recordsPath, for: loaded.graph, arguments, rules: rules(for: loaded.graph, arguments))
     RecordsOptions.tell(records, of: loaded.graph)
     let keyed = loaded.graph.variables.filter { $0.key != nil }.map(\.name)
     if !keyed.isEmpty {
@@ -77,8 +89,19 @@ enum LearnCommand: Command {
     if let path = arguments.value("--trace") {
       try AtomicFile.write(TraceWriter.csv(of: trace), to: path)
     }
+    if let learning = model.provenance.learning { tell(learning) }
     Terminal.complain(summary(of: model, trace, output))
     return .done
+  }
+
+  /// The rules of the graph and those of `--rules`.
+  private static func rules(
+    for graph: CausalGraph, _ arguments: ParsedArguments
+  ) throws -> [DataRule] {
+    guard let path = arguments.value("--rules") else { return graph.rules }
+    return graph.rules
+      + (try RulesReader.read(
+        SourceText(contentsOf: path), for: graph, ignoredColumns: arguments.all("--ignore")))
   }
 
   private static func learner(_ arguments: ParsedArguments) throws(UsageError) -> ModelLearner {
@@ -86,7 +109,8 @@ enum LearnCommand: Command {
     if let text = arguments.value("--prior") {
       guard let prior = ModelLearner.Prior(text) else {
         throw UsageError(
-          message: "--prior is none, expert or uniform:N with N from 0, not '\(text)'")
+          message:
+            "--prior is none, expert, empirical, uniform:N or bdeu:N with N from 0, not '\(text)'")
       }
       learner.prior = prior
     }
@@ -123,7 +147,8 @@ enum LearnCommand: Command {
     defer { progress.finish() }
     do throws(LearnerError) {
       return try learner.learn(
-        loaded.graph, from: records.store, graphDigest: loaded.digest, recordsDigest: records.digest
+        loaded.graph, from: records.store, graphDigest: loaded.digest,
+        recordsDigest: records.digest, setAside: records.setAside
       ) { run, entry in
         progress.show(run, entry)
         return true
@@ -137,10 +162,23 @@ enum LearnCommand: Command {
     }
   }
 
+  /// Says what of a learning run should not go unnoticed.
+  private static func tell(_ learning: Provenance.Learning) {
+    for strength in learning.strengths ?? [] { Terminal.complain("note: \(strength.text)") }
+    for least in learning.leastSpreads ?? [] {
+      Terminal.complain(
+        "note: the spread of \(least.variable) stands at its least, \(least.standardDeviation), in"
+          + " \(Sizes.count(least.rows, "joint state")) of its parents: few values there, or all the same"
+      )
+    }
+  }
+
   private static func summary(of model: CausalModel, _ trace: EMTrace, _ output: String) -> String {
     let last = trace.entries[trace.entries.count - 1]
     let units = model.provenance.learning?.units ?? 0
-    let iterations = Sizes.count(last.iteration, "iteration")
+    let isFitted = model.provenance.learning?.strengths != nil
+    let iterations =
+      Sizes.count(last.iteration, "iteration") + (isFitted ? " under the fitted prior" : "")
     let end =
       switch trace.convergence {
       case .converged: "converged after \(iterations)"
@@ -151,6 +189,28 @@ enum LearnCommand: Command {
       }
     return "\(output): learned from \(Sizes.count(units)) \(units == 1 ? "unit" : "units"), \(end);"
       + " log-likelihood \(last.logLikelihood), log-posterior \(last.logPosterior)"
+  }
+}
+
+extension FittedStrength {
+  /// How strong a group's prior is and why, in words.
+  fileprivate var text: String {
+    let rest = "\(Sizes.count(rows, "row")) of \(families) \(families == 1 ? "family" : "families")"
+    guard let strength else { return "prior of \(group): no rows to compare; the default stays" }
+    let worth = "prior of \(group): worth \(Self.shown(strength)) records in each row, by \(rest)"
+    return switch ending {
+    case .upperBound:
+      "\(worth); the greatest, for the rows differ no more than chance would have it"
+    case .lowerBound: "\(worth); the least, for the rows have nothing in common"
+    case .unsettled: "\(worth); not settled"
+    case .settled, .noData: worth
+    }
+  }
+
+  /// The strength with three digits.
+  private static func shown(_ strength: Double) -> String {
+    let digits = strength < 10 ? 100.0 : strength < 100 ? 10 : 1
+    return "\((strength * digits).rounded() / digits)"
   }
 }
 

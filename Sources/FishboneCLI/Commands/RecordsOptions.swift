@@ -4,19 +4,30 @@ import Fishbone
 enum RecordsOptions {
   /// Reads the records at `path` as `--ignore` and `--quarantine` ask.
   static func read(
-    _ path: String, for graph: CausalGraph, _ arguments: ParsedArguments, keepsUnits: Bool = false
+    _ path: String, for graph: CausalGraph, _ arguments: ParsedArguments, keepsUnits: Bool = false,
+    rules: [DataRule] = []
   ) throws -> LoadedRecords {
     var options = RecordsReader.Options()
     options.ignoredColumns = arguments.all("--ignore")
     options.quarantine = arguments.value("--quarantine")
     options.keepsUnits = keepsUnits
+    options.rules = rules
     return try RecordsReader(graph: graph, options: options).read(path)
   }
 
   /// Says on standard error what of the records was left out.
   static func tell(_ records: LoadedRecords, of graph: CausalGraph) {
     if records.quarantinedCount > 0 {
-      Terminal.complain("note: \(Sizes.count(records.quarantinedCount, "row")) set aside")
+      let breakers = records.ruleBreakerCount
+      let because = breakers > 0 ? ", \(Sizes.count(Double(breakers))) for breaking a rule" : ""
+      Terminal.complain("note: \(Sizes.count(records.quarantinedCount, "row")) set aside\(because)")
+    }
+    for count in records.ruleCounts where count.rows > 0 {
+      Terminal.complain("note: \(Sizes.count(count.rows, "row")) broke '\(count.rule)'")
+    }
+    for idle in records.idleRules {
+      Terminal.complain(
+        "note: no column for '\(idle.name)', so no row can break '\(idle.rule)'")
     }
     let unobserved = records.variablesWithoutColumn.map { graph.variables[$0].name }
     if !unobserved.isEmpty {

@@ -49,9 +49,28 @@ struct CausalGraphBuilder {
       variables[index] = variable
     }
     checkKeys(variables.compactMap(\.self), &diagnostics)
+    let rules = rules(variables, &diagnostics)
     let complete = shareTies(variables.compactMap(\.self), &diagnostics)
     guard let structure = structure(&diagnostics), complete.count == nodes.count else { return nil }
-    return finished(complete, structure)
+    var graph = finished(complete, structure)
+    graph.rules = rules
+    return graph
+  }
+
+  /// The rules; what their names mean can't be told while a variable is unknown.
+  private func rules(
+    _ variables: [CausalVariable?], _ diagnostics: inout GraphDiagnostics
+  ) -> [DataRule] {
+    let known = variables.compactMap(\.self)
+    guard let text = parsed.attributes["rules"], known.count == variables.count else { return [] }
+    let ignored = CommaList.items(parsed.attributes["ignore"] ?? "")
+    let (rules, problems) = RulesReader.rules(
+      in: text, RuleVocabulary(known, ignoredColumns: ignored))
+    for problem in problems {
+      diagnostics.add(
+        "rules: \(problem.message)", at: diagnostics.outline.position(of: "rules", in: .graph))
+    }
+    return rules
   }
 
   private func finished(_ variables: [CausalVariable], _ structure: DirectedGraph) -> CausalGraph {
@@ -199,6 +218,15 @@ struct CausalGraphBuilder {
           "the families tied as '\(shown(tie))' (\(names)) differ in their states or those of their parents",
           node: variables[members[0]].name, attribute: "tie")
         continue
+      }
+      let group = members.lazy.compactMap { variables[$0].priorGroup }.first
+      for member in members {
+        if let own = variables[member].priorGroup, own != group {
+          diagnostics.add(
+            "its prior_group differs from that of others to which it is tied",
+            node: variables[member].name, attribute: "prior_group")
+        }
+        variables[member].priorGroup = group
       }
       let source = members.first { variables[$0].expert != nil } ?? first
       for member in members {

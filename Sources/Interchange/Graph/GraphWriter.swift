@@ -25,6 +25,7 @@ enum GraphWriter: NetworkWriter {
     if !graph.ignoredColumns.isEmpty {
       page.write("  ignore=\(DOTQuoting.quoted(graph.ignoredColumns.joined(separator: ", ")));\n")
     }
+    if !graph.rules.isEmpty { page.write("  rules=\(DOTQuoting.quoted(rules(of: graph)));\n") }
     for (name, value) in graph.appearance.graph.sorted(by: { $0.key < $1.key }) {
       page.write("  \(name)=\(DOTQuoting.quoted(value));\n")
     }
@@ -42,10 +43,13 @@ enum GraphWriter: NetworkWriter {
   static func texts(of network: WritableNetwork) -> [(variable: String?, text: String)] {
     let graph = network.graph
     var texts: [(variable: String?, text: String)] =
-      (graph.ignoredColumns + graph.appearance.graph.values.sorted()).map { (nil, $0) }
+      (graph.ignoredColumns + [rules(of: graph)] + graph.appearance.graph.values.sorted()).map {
+        (nil, $0)
+      }
     for variable in graph.variables {
       let own = [
         variable.key, variable.column, variable.bins?.description, variable.unit, variable.tie,
+        variable.priorGroup,
       ]
       let picture = graph.appearance.nodes[variable.name, default: [:]].values.sorted()
       texts += (own.compactMap(\.self) + picture).map { (variable.name, $0) }
@@ -55,6 +59,10 @@ enum GraphWriter: NetworkWriter {
     }
     for (arc, attributes) in arcs { texts += attributes.values.sorted().map { (arc.child, $0) } }
     return texts
+  }
+
+  private static func rules(of graph: CausalGraph) -> String {
+    graph.rules.map(\.description).joined(separator: "; ")
   }
 
   // MARK: Nodes
@@ -76,6 +84,7 @@ enum GraphWriter: NetworkWriter {
     add("bins", variable.bins?.description)
     add("unit", variable.unit)
     add("tie", variable.tie)
+    add("prior_group", variable.priorGroup)
     if let cost = variable.cost { list.append("cost=\(cost)") }
     list += numbers(of: index, in: network)
     let picture = network.graph.appearance.nodes[variable.name] ?? [:]

@@ -27,12 +27,18 @@ struct VariableReader {
     variable.key = node.attributes["key"]
     variable.column = node.attributes["column"]
     variable.tie = node.attributes["tie"]
+    variable.priorGroup = node.attributes["prior_group"]
     variable.unit = node.attributes["unit"]
     variable.bins = node.attributes["bins"].flatMap { Bins($0) }
     variable.cost = number("cost", isValid: { $0 >= 0 }, "a number of 0 or more", &diagnostics)
     if variable.unit != nil, !isReading {
       diagnostics.add(
         "only a reading has a unit; add reading=gaussian", node: node.name, attribute: "unit")
+    }
+    if variable.priorGroup != nil, isReading {
+      diagnostics.add(
+        "a reading has no table whose prior could be fitted; take prior_group away",
+        node: node.name, attribute: "prior_group")
     }
     if variable.key != nil, isReading {
       diagnostics.add(

@@ -28,13 +28,26 @@ struct ModelAssembler {
     let experts = families.map { index in
       file.variables[index].expert.flatMap { cpd($0, of: index, "expert") }
     }
+    let rules = rules(variables)
     guard diagnostics.isEmpty, let structure = structure(parents) else { return nil }
     var graph = CausalGraph(
       title: file.title, variables: variables.compactMap(\.self), structure: structure)
     graph.ignoredColumns = file.ignoredColumns ?? []
+    graph.rules = rules
     graph.appearance = appearance()
     graph.hasGuessedKinds = file.hasGuessedKinds ?? false
     return model(of: graph, cpds.compactMap(\.self), experts)
+  }
+
+  private mutating func rules(_ variables: [CausalVariable?]) -> [DataRule] {
+    let known = variables.compactMap(\.self)
+    guard known.count == variables.count else { return [] }
+    let vocabulary = RuleVocabulary(known, ignoredColumns: file.ignoredColumns ?? [])
+    return (file.rules ?? []).enumerated().flatMap { index, text in
+      let (rules, problems) = RulesReader.rules(in: text, vocabulary)
+      for problem in problems { add(problem.message, at: [Key("rules"), Key(index)]) }
+      return rules
+    }
   }
 
   private mutating func model(of graph: CausalGraph, _ cpds: [CPD], _ experts: [CPD?])
@@ -121,6 +134,7 @@ struct ModelAssembler {
     variable.unit = entry.unit
     variable.cost = entry.cost
     variable.tie = entry.tie
+    variable.priorGroup = entry.priorGroup
     variable.weight = entry.weight
     variable.bins = entry.bins.flatMap { Bins($0) }
     if let states = entry.states, states.count > VariableReader.stateLimit {

@@ -12,6 +12,7 @@ struct ModelFile: Codable {
   var title: String?
   var variables: [VariableEntry]
   var ignoredColumns: [String]?
+  var rules: [String]?
   var hasGuessedKinds: Bool?
   var graphAttributes: [String: String]?
   var provenance: Provenance
@@ -29,6 +30,7 @@ struct ModelFile: Codable {
     var unit: String?
     var cost: Double?
     var tie: String?
+    var priorGroup: String?
     var weight: Double?
     var attributes: [String: String]?
     var arcAttributes: [String: [String: String]]?

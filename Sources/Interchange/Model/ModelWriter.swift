@@ -14,6 +14,7 @@ extension ModelFile {
     let graph = model.graph
     title = graph.title
     ignoredColumns = graph.ignoredColumns.isEmpty ? nil : graph.ignoredColumns
+    rules = graph.rules.isEmpty ? nil : graph.rules.map(\.description)
     hasGuessedKinds = graph.hasGuessedKinds ? true : nil
     graphAttributes = graph.appearance.graph.isEmpty ? nil : graph.appearance.graph
     provenance = model.provenance
@@ -37,6 +38,7 @@ extension ModelFile.VariableEntry {
     unit = variable.unit
     cost = variable.cost
     tie = variable.tie
+    priorGroup = variable.priorGroup
     weight = variable.weight
     attributes = graph.appearance.nodes[name]
     let arcs = parents.compactMap { parent in

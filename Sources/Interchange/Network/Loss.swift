@@ -20,10 +20,14 @@ public enum Meaning: String, Sendable, CaseIterable {
   case costs
   /// Families that share a table.
   case ties
+  /// Families whose priors are fitted as one.
+  case priorGroups
   /// What expert numbers are worth.
   case weights
   /// Record columns to pass over.
   case ignoredColumns
+  /// Rules that records obey.
+  case rules
   /// Attributes of the picture.
   case appearance
   /// That the kinds are guesses.
@@ -63,8 +67,10 @@ extension WritableNetwork {
     case .bins: return those { $0.bins != nil }
     case .costs: return those { $0.cost != nil }
     case .ties: return those { $0.tie != nil }
+    case .priorGroups: return those { $0.priorGroup != nil }
     case .weights: return isLearned ? nil : those { $0.weight != nil }
     case .ignoredColumns: return graph.ignoredColumns.isEmpty ? nil : []
+    case .rules: return graph.rules.isEmpty ? nil : []
     case .appearance: return graph.appearance == CausalGraph.Appearance() ? nil : []
     case .guesses: return graph.hasGuessedKinds ? [] : nil
     case .learning: return isLearned ? [] : nil

@@ -40,6 +40,12 @@ struct ColumnBuilder {
     valueBlock[place * Self.blockRows + rowInBlock] = value
   }
 
+  /// The state that was set in the row at hand.
+  func code(_ place: Int) -> UInt16 { codeBlock[place * Self.blockRows + rowInBlock] }
+
+  /// The number that was set in the row at hand.
+  func value(_ place: Int) -> Double { valueBlock[place * Self.blockRows + rowInBlock] }
+
   /// Keeps the row at hand; without it the next row takes its place.
   mutating func keepRow() {
     count += 1

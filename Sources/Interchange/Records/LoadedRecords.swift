@@ -1,5 +1,6 @@
 import Learning
 import NetworkModel
+import RootCause
 
 /// Records that were read from a file.
 public struct LoadedRecords: Sendable, Equatable {
@@ -20,4 +21,27 @@ public struct LoadedRecords: Sendable, Equatable {
 
   /// The number in the file, from 1, of each row of the store; nil when no row was set aside, and they are just counted.
   public let rowNumbers: [Int]?
+
+  /// How many rows broke each rule, in the order of the rules.
+  public let ruleCounts: [RuleCount]
+
+  /// How many of the rows that were set aside broke a rule.
+  public let ruleBreakerCount: Int
+
+  /// The rules that no row can break because a column is not there.
+  public let idleRules: [IdleRule]
+
+  /// The rows that were set aside, for the provenance of a model; nil when there were none, and no rules.
+  public var setAside: Provenance.SetAside? {
+    quarantinedCount == 0 && ruleCounts.isEmpty
+      ? nil : Provenance.SetAside(rows: quarantinedCount, rules: ruleCounts)
+  }
+
+  /// A rule that speaks of something that no column holds.
+  public struct IdleRule: Sendable, Equatable {
+    /// The rule.
+    public let rule: DataRule
+    /// The name without a column.
+    public let name: String
+  }
 }

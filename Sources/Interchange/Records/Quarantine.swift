@@ -13,8 +13,6 @@
 struct Quarantine {
   private let path: String
   private var text: CSVText
-  /// The numbers of the rows, ascending.
-  private(set) var rows: [Int] = []
 
   /// Creates an empty quarantine for the records in `file`; `header` is their header as it stands there.
   ///
@@ -39,7 +37,6 @@ struct Quarantine {
 
   /// Sets a row aside.
   mutating func add(row: Int, line: Int, reason: String, cells: UnsafeRawBufferPointer) {
-    rows.append(row)
     text.add("\(row)")
     text.add("\(line)")
     text.add(reason)

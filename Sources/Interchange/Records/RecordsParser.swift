@@ -17,6 +17,17 @@ struct RecordsParser {
   private var report: RecordsReport
   private(set) var quarantine: Quarantine?
 
+  private let rules: RowRules
+  /// The slot of each column whose cells the rules look at, else -1.
+  private let slots: [Int]
+  /// The cells of those columns in the row at hand.
+  private var watchedCells: [CSVScanner.Cell]
+  /// How many rows broke each rule.
+  private var breachCounts: [Int]
+  private(set) var ruleBreakerCount = 0
+  /// The numbers of the rows that were set aside, ascending.
+  private(set) var rowsAside: [Int] = []
+
   private var rowAtHand = RecordsRow()
   private var unitAtHand = ""
 
@@ -25,19 +36,24 @@ struct RecordsParser {
 
   init(
     _ layout: RecordsLayout, graph: CausalGraph, scanner: CSVScanner, report: RecordsReport,
-    quarantine: Quarantine?, keepsUnits: Bool, file: String
+    quarantine: Quarantine?, options: RecordsReader.Options, file: String
   ) {
     self.layout = layout
     self.scanner = scanner
     self.report = report
     self.quarantine = quarantine
-    unitColumn = keepsUnits ? layout.columns.firstIndex { $0.role == .unit } : nil
+    unitColumn = options.keepsUnits ? layout.columns.firstIndex { $0.role == .unit } : nil
     self.file = file
     decoders = CellDecoders(layout, graph: graph)
     wording = RecordsWording(graph: graph, layout: layout)
     builder = ColumnBuilder(
       cardinalities: decoders.codedVariables.map { graph.variables[$0].variable.cardinality },
       values: decoders.valuedVariables.count)
+    let rules = RowRules(options.rules, layout: layout, decoders: decoders, graph: graph)
+    self.rules = rules
+    slots = layout.columns.indices.map { rules.watchedColumns.firstIndex(of: $0) ?? -1 }
+    watchedCells = rules.watchedColumns.map { _ in CSVScanner.Cell() }
+    breachCounts = options.rules.map { _ in 0 }
   }
 
   /// Reads all rows.
@@ -80,9 +96,16 @@ extension RecordsParser {
     } else if rowAtHand.hasProblems {
       setAside()
     } else {
-      builder.keepRow()
-      if unitColumn != nil { units.append(unitAtHand) }
+      keepRow()
     }
+  }
+
+  /// Keeps the row, unless it breaks a rule.
+  private mutating func keepRow() {
+    let breaches = rules.isEmpty ? [] : rules.breaches(builder, watchedCells, scanner)
+    guard breaches.isEmpty else { return setAside(breaches) }
+    builder.keepRow()
+    if unitColumn != nil { units.append(unitAtHand) }
   }
 
   @inline(__always)
@@ -99,6 +122,7 @@ extension RecordsParser {
       }
     }
     if column == unitColumn { unitAtHand = scanner.text(of: cell) }
+    if slots[column] >= 0 { watchedCells[slots[column]] = cell }
   }
 
   /// Takes a cell that is not a state letter by letter.
@@ -127,17 +151,25 @@ extension RecordsParser {
 
   /// Reports the problems of the row, or puts it into quarantine.
   private mutating func setAside() {
-    if quarantine != nil {
-      let reason = reason()
-      quarantine?.add(
-        row: rowAtHand.number, line: rowAtHand.line, reason: reason,
-        cells: scanner.row(from: rowAtHand.start, to: scanner.offset))
-      return
-    }
+    if quarantine != nil { return putIntoQuarantine(reason()) }
     for problem in rowAtHand.problems {
       if report.wantsWords { report.add(diagnostic(problem)) } else { report.skip() }
     }
     for _ in 0..<rowAtHand.unnoted { report.skip() }
+  }
+
+  /// Sets the row aside because of the rules that it breaks, with or without a quarantine.
+  private mutating func setAside(_ breaches: [RowRules.Breach]) {
+    for breach in breaches { breachCounts[breach.rule] += 1 }
+    ruleBreakerCount += 1
+    putIntoQuarantine(breaches.map(\.reason).joined(separator: "; "))
+  }
+
+  private mutating func putIntoQuarantine(_ reason: String) {
+    rowsAside.append(rowAtHand.number)
+    quarantine?.add(
+      row: rowAtHand.number, line: rowAtHand.line, reason: reason,
+      cells: scanner.row(from: rowAtHand.start, to: scanner.offset))
   }
 
   /// The problems of the row in one text.
@@ -166,8 +198,8 @@ extension RecordsParser {
   /// Checks that some row can be used.
   func checkUse() throws(FormatError) {
     guard builder.count == 0 else { return }
-    let message =
-      "none of its \(rowAtHand.number) rows can be used; the quarantine has the reason of each"
+    let reason = quarantine == nil ? "each breaks a rule" : "the quarantine has the reason of each"
+    let message = "none of its \(counted(rowAtHand.number, "row")) can be used; \(reason)"
     throw FormatError(file: file, [Diagnostic(message)])
   }
 
@@ -185,14 +217,26 @@ extension RecordsParser {
     )
   }
 
+  /// How many rows broke each rule, in the order of the rules.
+  var ruleCounts: [RuleCount] {
+    zip(rules.rules, breachCounts).map { RuleCount(rule: $0.description, rows: $1) }
+  }
+
+  /// The rules that no row can break.
+  var idleRules: [LoadedRecords.IdleRule] { rules.idle }
+
   /// The numbers of the rows that were kept; nil when all were.
   func rowNumbers() -> [Int]? {
-    guard let aside = quarantine?.rows, !aside.isEmpty else { return nil }
+    guard !rowsAside.isEmpty else { return nil }
     var numbers: [Int] = []
     numbers.reserveCapacity(builder.count)
     var next = 0
     for number in 1...rowAtHand.number {
-      if next < aside.count, aside[next] == number { next += 1 } else { numbers.append(number) }
+      if next < rowsAside.count, rowsAside[next] == number {
+        next += 1
+      } else {
+        numbers.append(number)
+      }
     }
     return numbers
   }

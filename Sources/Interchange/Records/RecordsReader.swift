@@ -29,6 +29,9 @@ public struct RecordsReader: Sendable {
     /// The file into which rows with bad cells are set aside; nil to make them errors.
     public var quarantine: String?
 
+    /// What no good row says. Rows that break a rule are set aside with or without a quarantine: what they say is no slip of the pen.
+    public var rules: [DataRule] = []
+
     /// The options for a file in which all rows are good.
     public init() {}
   }
@@ -86,7 +89,7 @@ public struct RecordsReader: Sendable {
     }
     var parser = RecordsParser(
       layout, graph: graph, scanner: scanner, report: report, quarantine: quarantine,
-      keepsUnits: options.keepsUnits, file: source.file)
+      options: options, file: source.file)
     try parser.parse()
     try parser.quarantine?.write()
     try parser.checkUse()
@@ -95,7 +98,9 @@ public struct RecordsReader: Sendable {
       store: parser.store(variables: graph.variables.count), digest: source.digest,
       ignoredColumns: layout.ignoredColumns,
       variablesWithoutColumn: graph.variables.indices.filter { !observed.contains($0) },
-      quarantinedCount: parser.quarantine?.rows.count ?? 0, rowNumbers: parser.rowNumbers())
+      quarantinedCount: parser.rowsAside.count, rowNumbers: parser.rowNumbers(),
+      ruleCounts: parser.ruleCounts, ruleBreakerCount: parser.ruleBreakerCount,
+      idleRules: parser.idleRules)
   }
 
   /// Reads the header; what is wrong with single columns goes to the report, because their rows can be judged all the same.

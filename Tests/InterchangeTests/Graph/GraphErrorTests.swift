@@ -77,6 +77,12 @@ import _TestSupport
 extension GraphErrorTests {
   static let kinds: [MalformedText] = [
     .init(
+      "digraph { a [kind=test, reading=gaussian, 👉prior_group=x] }",
+      "'a': a reading has no table whose prior could be fitted; take prior_group away"),
+    .init(
+      "digraph { a [kind=lot, tie=t, prior_group=x]; b [kind=lot, tie=t, 👉prior_group=y] }",
+      "'b': its prior_group differs from that of others to which it is tied"),
+    .init(
       "digraph {\n  a [👉kind=stap];\n}", "'a': there is no kind 'stap'; did you mean 'step'?"),
     .init(
       "digraph { a [👉kind=machine] }",
