@@ -142,9 +142,9 @@ final class EvidenceTree: Sendable {
   private func fill(_ lane: Int, _ evidence: Evidence, _ workspace: Propagation) {
     for factor in workspace.plan.factors where factor.isVarying {
       factor.fill(
-        workspace.varying.cells + factor.start + lane, spacing: workspace.lanes, tables,
+        workspace.varying.cells + factor.start + lane, spacing: workspace.lanes,
         workspace.arithmetic
-      ) { offset(of: $0, evidence) }
+      ) { tables.base + tables.starts[$0] + offset(of: $0, evidence) }
     }
   }
 

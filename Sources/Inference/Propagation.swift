@@ -85,6 +85,13 @@ package final class Propagation {
   /// Starts afresh from the tables of a network, without evidence.
   func begin(_ constants: FactorTables) {
     room.set(.constants, constants.cells)
+    begin(hasLostDigits: constants.hasLostDigits)
+  }
+
+  /// Starts afresh on a tree whose tables all differ from case to case.
+  func begin() { begin(hasLostDigits: false) }
+
+  private func begin(hasLostDigits: Bool) {
     for place in isEntered.indices { isEntered[place] = false }
     for clique in isInformed.indices { isInformed[clique] = false }
     for lane in 0..<lanes {
@@ -92,7 +99,7 @@ package final class Propagation {
       evidenceExponents[lane] = 0
       evidenceLogScales[lane] = 0
     }
-    hasLostDigits = constants.hasLostDigits
+    self.hasLostDigits = hasLostDigits
     fishbone_clear_lost_digits()
   }
 

@@ -3,24 +3,21 @@ import Inference
 import NetworkModel
 import Synchronization
 
-/// The E-step: expected counts of the families in the records, given a network.
+/// The E-step on the tree of the whole network: expected counts of the families in the records, given a network.
 ///
 /// The distinct cases are cut into a fixed number of shards, whatever the number of threads; the shards' counts are
 /// added in their order. So the sums do not depend on the threads, to the last bit.
 struct ExpectationStep: Sendable {
-  /// The number of units that the records stand for.
-  let unitCount: Double
-
   private let store: CaseStore
   private let cases: DistinctCases
   private let threads: Int
   private let memoryLimit: Int
   private static let shardCount = 16
 
-  init(_ store: CaseStore, threads: Int, memoryLimit: Int) {
+  /// Prepares `rows` of `store`, all unless told.
+  init(_ store: CaseStore, rows: [Int]? = nil, threads: Int, memoryLimit: Int) {
     self.store = store
-    unitCount = store.totalCount
-    cases = DistinctCases(store)
+    cases = DistinctCases(store, rows: rows)
     self.threads = max(1, min(threads, Self.shardCount))
     self.memoryLimit = memoryLimit
   }
