@@ -84,7 +84,8 @@ extension JunctionTree {
 
   /// The work of a case that moves in a batch of full lanes, families read, in nanoseconds or so.
   package var batchWork: Double {
-    (10 * size.totalCells + 700 * Double(size.cliqueCount)) / Double(fullLanes)
+    let walked = 10 * size.totalCells + 700 * Double(size.cliqueCount)
+    return (walked + 12 * size.scopeCells) / Double(fullLanes)
   }
 
   /// How many workers, each with a workspace of so many lanes, stay within the memory that they may take; at least one.

@@ -12,13 +12,16 @@ struct ExpectationStep: Sendable {
   private let cases: DistinctCases
   private let threads: Int
   private let memoryLimit: Int
-  private static let shardCount = 16
+  /// Full batches of lanes as long as there are few, whatever the number of threads.
+  private let shardCount: Int
+  private static let mostShards = 16
 
   /// Prepares `rows` of `store`, all unless told.
   init(_ store: CaseStore, rows: [Int]? = nil, threads: Int, memoryLimit: Int) {
     self.store = store
     cases = DistinctCases(store, rows: rows)
-    self.threads = max(1, min(threads, Self.shardCount))
+    shardCount = max(1, min(Self.mostShards, cases.rows.count / fullLanes))
+    self.threads = max(1, min(threads, shardCount))
     self.memoryLimit = memoryLimit
   }
 
@@ -27,7 +30,7 @@ struct ExpectationStep: Sendable {
   /// - Throws: `LearningError.impossibleRecord` for the first record that has probability 0 under the network.
   func expectedCounts(_ compiled: CompiledNetwork) throws(LearningError) -> ExpectedCounts {
     let parts = Mutex(
-      [Result<ExpectedCounts, LearningError>?](repeating: nil, count: Self.shardCount))
+      [Result<ExpectedCounts, LearningError>?](repeating: nil, count: shardCount))
     let next = Atomic(0)
     // Lanes are summed together, so their number may not depend on the threads.
     let lanes = compiled.tree.batchLanes(memoryLimit: memoryLimit)
@@ -36,7 +39,7 @@ struct ExpectationStep: Sendable {
       let worker = ShardWorker(store: store, cases: cases, compiled: compiled, lanes: lanes)
       while true {
         let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard shard < Self.shardCount else { return }
+        guard shard < shardCount else { return }
         let part = worker.counts(of: range(ofShard: shard))
         parts.withLock { $0[shard] = part }
       }
@@ -50,7 +53,7 @@ struct ExpectationStep: Sendable {
 
   private func range(ofShard shard: Int) -> Range<Int> {
     let count = cases.rows.count
-    return shard * count / Self.shardCount..<(shard + 1) * count / Self.shardCount
+    return shard * count / shardCount..<(shard + 1) * count / shardCount
   }
 }
 
