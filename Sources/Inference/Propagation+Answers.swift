@@ -103,8 +103,12 @@ extension Propagation {
     var total = 0.0
     for cell in 0..<place.cells { total += table[cell * lanes] }
     let scale = weight / total
-    for cell in 0..<place.cells {
-      totals[cells[place.order?[cell] ?? cell]] += scale * table[cell * lanes]
+    cells.withUnsafeBufferPointer { cells in
+      if let order = place.order {
+        for cell in 0..<place.cells { totals[cells[order[cell]]] += scale * table[cell * lanes] }
+      } else {
+        for cell in 0..<place.cells { totals[cells[cell]] += scale * table[cell * lanes] }
+      }
     }
   }
 
