@@ -49,6 +49,23 @@ struct Cut: Sendable {
       likelihoodVariables: likelihoodVariables.filter(network.takesLikelihood), joint: joint)
   }
 
+  /// Takes tables as they were cut, which differ from case to case.
+  ///
+  /// - Parameters:
+  ///   - cardinalities: The states of each variable, 1 where it is observed.
+  ///   - scopes: For each variable what is left of its CPD's table.
+  ///   - strides: For each of these variables how far its steps go in the whole table.
+  init(cardinalities: [Int], scopes: [[Variable.Index]], strides: [[Int]]) {
+    self.cardinalities = cardinalities
+    self.scopes = scopes
+    self.strides = strides
+    observed = scopes.indices.map { [($0, 0)] }
+    isObserved = cardinalities.map { $0 == 1 }
+    hasTable = [Bool](repeating: true, count: scopes.count)
+    likelihoodVariables = []
+    joint = []
+  }
+
   private init(
     _ graph: DirectedGraph, states: [Int], hasTable: [Bool], isObserved: [Bool],
     likelihoodVariables: [Variable.Index], joint: [Variable.Index] = []

@@ -151,9 +151,9 @@ final class EvidenceTree: Sendable {
     guard workspace.plan.sizes.varying > 0 else { return }
     for factor in workspace.plan.factors where factor.isVarying {
       factor.fill(
-        workspace.varying.cells + factor.start + lane, spacing: workspace.lanes, tables,
+        workspace.varying.cells + factor.start + lane, spacing: workspace.lanes,
         workspace.arithmetic
-      ) { offset(of: $0, evidence) }
+      ) { tables.base + tables.starts[$0] + offset(of: $0, evidence) }
     }
   }
 

@@ -2,23 +2,24 @@ import LaneKernels
 import NetworkModel
 
 /// The tables of a network's CPDs, one after the other.
-struct NetworkTables: Sendable {
-  private let cells: [Double]
-  private let starts: [Int]
+package struct NetworkTables: Sendable {
+  private let cells: FixedArray<Double>
+  /// Where the table of each variable begins, and where the last ends.
+  package let starts: [Int]
 
   /// Lists the tables of `network`; a noisy-MAX is expanded, and a reading has none.
-  init(_ network: Network) {
+  package init(_ network: Network) {
     var cells: [Double] = []
-    var starts: [Int] = []
+    var starts = [0]
     for cpd in network.cpds {
-      starts.append(cells.count)
       switch cpd {
       case .table(let table): cells += Self.normalized(table)
       case .noisyMax(let noisyMax): cells += noisyMax.table.values
-      case .gaussian: continue
+      case .gaussian: break
       }
+      starts.append(cells.count)
     }
-    self.cells = cells
+    self.cells = FixedArray(cells)
     self.starts = starts
   }
 
@@ -33,18 +34,11 @@ struct NetworkTables: Sendable {
     return values
   }
 
-  /// Calls `body` with the table of `variable`.
-  @inline(__always)
-  func withTable<Result>(
-    of variable: Variable.Index, _ body: (UnsafePointer<Double>) -> Result
-  ) -> Result? {
-    cells.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { body($0 + starts[variable]) }
-    }
-  }
+  /// The cells of all tables, which stay in their place as long as this lives.
+  package var base: UnsafePointer<Double> { UnsafePointer(cells.base) }
 
   /// Returns a cell of the table of `variable`.
-  subscript(variable: Variable.Index, cell: Int) -> Double { cells[starts[variable] + cell] }
+  subscript(variable: Variable.Index, cell: Int) -> Double { base[starts[variable] + cell] }
 }
 
 /// The tables that are the same in all cases, in the shapes of a plan's walks.
@@ -59,7 +53,9 @@ final class FactorTables: @unchecked Sendable {
     let buffer = LaneBuffer(count: plan.sizes.constants)
     fishbone_clear_lost_digits()
     for factor in plan.factors where !factor.isVarying {
-      factor.fill(buffer.cells + factor.start, spacing: 1, tables, arithmetic) { _ in 0 }
+      factor.fill(buffer.cells + factor.start, spacing: 1, arithmetic) {
+        tables.base + tables.starts[$0]
+      }
     }
     hasLostDigits = fishbone_has_lost_digits() != 0
     cells = buffer
@@ -69,18 +65,15 @@ final class FactorTables: @unchecked Sendable {
 extension FactorPlan {
   /// Writes the product of the members' tables to `cells`, which lie `spacing` apart.
   ///
-  /// - Parameter offset: Where in the table of a scope the part begins that evidence leaves of it.
+  /// - Parameter part: Where the part of a scope's table begins that evidence leaves of it.
   func fill(
-    _ cells: UnsafeMutablePointer<Double>, spacing: Int, _ tables: NetworkTables,
-    _ arithmetic: Arithmetic, offset: (_ scope: Int) -> Int
+    _ cells: UnsafeMutablePointer<Double>, spacing: Int, _ arithmetic: Arithmetic,
+    part: (_ scope: Int) -> UnsafePointer<Double>
   ) {
     for (place, member) in members.enumerated() {
-      let start = offset(member.scope)
-      _ = tables.withTable(of: member.scope) { table in
-        copy(
-          from: table + start, member.strides, to: cells, spacing: spacing, arithmetic,
-          isFirst: place == 0)
-      }
+      copy(
+        from: part(member.scope), member.strides, to: cells, spacing: spacing, arithmetic,
+        isFirst: place == 0)
     }
   }
 

@@ -89,6 +89,33 @@ extension Propagation {
     fishbone_accumulate(totals, table, factorBuffer.cells, place.cells, lanes)
   }
 
+  /// Adds P(pa(X), X | e) of a lane, times `weight`, to the cells of `totals` at `cells`, in the order of the scope.
+  ///
+  /// - Precondition: The workspace was made to read families.
+  func addFamily(
+    of scope: Int, lane: Int, weight: Double, to totals: UnsafeMutablePointer<Double>,
+    at cells: [Int]
+  ) {
+    guard let place = plan.readings[scope] else { return }
+    guard arithmetic == .probabilities else {
+      for (cell, share) in normalized(place, lane: lane).enumerated() {
+        totals[cells[cell]] += weight * share
+      }
+      return
+    }
+    let table = self.cells.cells + place.start + lane
+    var total = 0.0
+    for cell in 0..<place.cells { total += table[cell * lanes] }
+    let scale = weight / total
+    cells.withUnsafeBufferPointer { cells in
+      if let order = place.order {
+        for cell in 0..<place.cells { totals[cells[order[cell]]] += scale * table[cell * lanes] }
+      } else {
+        for cell in 0..<place.cells { totals[cells[cell]] += scale * table[cell * lanes] }
+      }
+    }
+  }
+
   /// A reading of a lane, divided by its sum, in the order of its scope.
   private func normalized(_ place: ReadingPlace, lane: Int) -> [Double] {
     let table = cells.cells + place.start

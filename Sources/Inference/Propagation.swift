@@ -88,13 +88,20 @@ package final class Propagation {
   func begin(_ constants: FactorTables) {
     self.constants = constants
     room.set(.constants, constants.cells)
+    begin(hasLostDigits: constants.hasLostDigits)
+  }
+
+  /// Starts afresh on a tree whose tables all differ from case to case.
+  func begin() { begin(hasLostDigits: false) }
+
+  private func begin(hasLostDigits: Bool) {
     isEntered.fill(false)
     isInformed.fill(false)
     exponents.fill(0)
     evidenceExponents.fill(0)
     evidenceLogScales.fill(0)
     logTotals.fill(0)
-    hasLostDigits = constants.hasLostDigits
+    self.hasLostDigits = hasLostDigits
     fishbone_clear_lost_digits()
   }
 

@@ -8,11 +8,11 @@ public enum ModelLoader {
     /// The graph.
     public let graph: CausalGraph
     /// The digest.
-    public let digest: String
+    public var digest: String
     /// The CPDs of a learned model; nil where the numbers are the expert's.
     public var learned: [CPD]?
     /// The model, where the file is one.
-    var model: CausalModel?
+    public internal(set) var model: CausalModel?
     /// How far the farthest row of numbers was from summing to 1 before it was divided by its sum.
     public let largestDeviation: Double
   }

@@ -144,6 +144,55 @@ void fishbone_accumulate(double *totals, const double *table, const double *weig
   DISPATCH(accumulate, totals, table, weight, cells, lanes)
 }
 
+double fishbone_list(
+    const fishbone_listing *listing, const uint32_t *parts, const double *restrict tables, double *restrict room) {
+  const double *previous = room;
+  double *current = room + 1;
+  size_t size = 1;
+  room[0] = 1;
+  for (size_t l = 0; l < listing->levelCount; l++) {
+    const fishbone_level level = listing->levels[l];
+    for (size_t i = 0, j = 0; i < size; i++)
+      for (size_t s = 0; s < level.states; s++, j++) current[j] = previous[i];
+    for (size_t t = level.firstTable; t < level.firstTable + level.tableCount; t++) {
+      const double *part = tables + parts[listing->tables[t].table];
+      const uint32_t *cells = listing->cells + listing->tables[t].start;
+      for (size_t j = 0; j < level.count; j++) current[j] *= part[cells[j]];
+    }
+    previous = current;
+    size = level.count;
+    current += size;
+  }
+  double total = 0;
+  for (size_t j = 0; j < size; j++) total += previous[j];
+  return total;
+}
+
+void fishbone_count(
+    const fishbone_listing *listing, const uint32_t *parts, double scale, double *restrict counts,
+    double *restrict room) {
+  double *current = room + 1;
+  for (size_t l = 0; l + 1 < listing->levelCount; l++) current += listing->levels[l].count;
+  for (size_t j = 0; j < listing->levels[listing->levelCount - 1].count; j++) current[j] *= scale;
+  for (size_t l = listing->levelCount; l-- > 0;) {
+    const fishbone_level level = listing->levels[l];
+    for (size_t t = level.firstTable; t < level.firstTable + level.tableCount; t++) {
+      double *part = counts + parts[listing->tables[t].table];
+      const uint32_t *cells = listing->cells + listing->tables[t].start;
+      for (size_t j = 0; j < level.count; j++) part[cells[j]] += current[j];
+    }
+    if (l == 0) return;
+    const size_t size = level.count / level.states;
+    double *previous = current - size;
+    for (size_t i = 0, j = 0; i < size; i++) {
+      double sum = 0;
+      for (size_t s = 0; s < level.states; s++, j++) sum += current[j];
+      previous[i] = sum;
+    }
+    current = previous;
+  }
+}
+
 void fishbone_clear_lost_digits(void) { feclearexcept(FE_UNDERFLOW | FE_OVERFLOW); }
 
 int fishbone_has_lost_digits(void) { return fetestexcept(FE_UNDERFLOW | FE_OVERFLOW) != 0; }

@@ -5,13 +5,13 @@ package struct DistinctCases: Sendable {
   /// How many units each stands for.
   package private(set) var weights: [Double] = []
 
-  /// Groups the rows of `store`.
+  /// Groups `rows` of `store`, all unless told.
   ///
   /// - Complexity: O(cells) when few rows share a hash.
-  package init(_ store: CaseStore) {
+  package init(_ store: CaseStore, rows chosen: [Int]? = nil) {
     let hashes = Self.hashes(store)
     var groups: [UInt64: [Int]] = [:]
-    for row in 0..<store.count {
+    for row in chosen ?? Array(0..<store.count) {
       let weight = store.counts?[row] ?? 1
       guard weight > 0 else { continue }
       let candidates = groups[hashes[row], default: []]

@@ -6,8 +6,7 @@ struct EMRun {
   let settings: ExpectationMaximization
   let problem: ExpectationMaximization.Problem
   let groups: TieGroups
-  let tree: JunctionTree
-  let step: ExpectationStep
+  let step: Expectation
   let varianceFloors: VarianceFloors
 
   /// How far rounding can make the log-posterior fall, as a share of its size.
@@ -27,28 +26,44 @@ struct EMRun {
     }
   }
 
-  /// Alternates E-steps and M-steps until the log-posterior stands still.
+  /// Alternates E-steps and M-steps, and leaps between them, until the log-posterior stands still.
   func climb(
     from start: Network, progress: (EMTrace.Entry) -> Bool
   ) throws(LearningError) -> Position {
     let clock = ContinuousClock()
     let begin = clock.now
+    var extrapolation = Extrapolation()
     var position = try position(at: admissible(start))
-    var isWanted = note(&position, seconds: 0, progress)
+    var isWanted = self.note(&position, seconds: 0, progress)
+    func note(_ next: Position) -> Bool {
+      let trace = position.trace
+      position = next
+      position.trace = trace
+      return self.note(&position, seconds: begin.duration(to: clock.now) / .seconds(1), progress)
+    }
     while isWanted {
       guard position.trace.entries.count <= settings.maximumIterations else { return position }
-      var next = try self.position(at: maximized(position))
-      next.trace = position.trace
+      let before = position
+      let next = try self.position(at: maximized(position))
+      position.trace.evaluations += 1
       let rise = next.logPosterior - position.logPosterior
       let scale = max(step.unitCount, abs(next.logPosterior))
       // At the top, rounding decides whether a step rises or falls; a fall is not taken.
       if rise < 0 {
         return position.ended(-rise <= Self.roundingShare * scale ? .converged : .fell)
       }
-      let isConverged = rise <= settings.tolerance * scale
-      position = next
-      isWanted = note(&position, seconds: begin.duration(to: clock.now) / .seconds(1), progress)
-      if isConverged { return position.ended(.converged) }
+      isWanted = note(next)
+      if rise <= settings.tolerance * scale { return position.ended(.converged) }
+      guard isWanted, settings.acceleration == .squarem,
+        position.trace.entries.count <= settings.maximumIterations,
+        let leap = extrapolation.leap(from: before.network, position.network, maximized(position))
+      else { continue }
+      position.trace.evaluations += 1
+      // A leap may land where a record can't happen: it is not taken.
+      let landing = try? self.position(at: admissible(leap))
+      let isTaken = landing.map { $0.logPosterior >= position.logPosterior } ?? false
+      extrapolation.note(isTaken: isTaken)
+      if isTaken, let landing { isWanted = note(landing) }
     }
     return position.ended(.interrupted)
   }
@@ -65,13 +80,16 @@ struct EMRun {
   }
 
   private func position(at network: Network) throws(LearningError) -> Position {
-    let counts = try step.expectedCounts(
-      CompiledNetwork(network, tree: tree, memoryLimit: settings.memoryLimit))
+    var counts = try step.counts(under: network)
     let logPrior = groups.members.reduce(0) { total, group in
       total + problem.priors[group[0]].logDensity(at: network.cpds[group[0]])
     }
-    return Position(
-      network: network, counts: counts, logPosterior: counts.logLikelihood + logPrior)
+    var logPosterior = counts.logLikelihood + logPrior
+    if let earlier = problem.earlier {
+      counts.add(earlier, under: network.cpds)
+      logPosterior += earlier.logLikelihood(under: network.cpds)
+    }
+    return Position(network: network, counts: counts, logPosterior: logPosterior)
   }
 
   /// Returns `start` with tied families alike, as the first of them, and no reading below its least variance: an M-step from

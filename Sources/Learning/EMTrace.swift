@@ -1,8 +1,8 @@
 /// How a learning run went.
 public struct EMTrace: Sendable, Equatable, Codable {
-  /// The state after some M-steps.
+  /// The state after some steps.
   public struct Entry: Sendable, Equatable, Codable {
-    /// The number of M-steps so far; 0 is the start.
+    /// The number of steps so far, of EM or leaps that were taken; 0 is the start.
     public let iteration: Int
     /// The log-likelihood of the observed data, natural.
     public let logLikelihood: Double
@@ -20,12 +20,15 @@ public struct EMTrace: Sendable, Equatable, Codable {
     case iterationsUsedUp
     /// The log-posterior fell by more than rounding can explain, which EM never does: the answer is not to be trusted.
     case fell
-    /// Somebody asked to stop.
+    /// Somebody asked to stop, or the time was up.
     case interrupted
   }
 
   /// The entries, the start first.
   public internal(set) var entries: [Entry] = []
+
+  /// The number of E-steps after the start, those of leaps that were not taken included.
+  public internal(set) var evaluations = 0
 
   /// Why the run ended.
   public internal(set) var convergence = Convergence.iterationsUsedUp

@@ -3,25 +3,25 @@ import Inference
 import NetworkModel
 import Synchronization
 
-/// The E-step: expected counts of the families in the records, given a network.
+/// The E-step on the tree of the whole network: expected counts of the families in the records, given a network.
 ///
 /// The distinct cases are cut into a fixed number of shards, whatever the number of threads; the shards' counts are
 /// added in their order. So the sums do not depend on the threads, to the last bit.
 struct ExpectationStep: Sendable {
-  /// The number of units that the records stand for.
-  let unitCount: Double
-
   private let store: CaseStore
   private let cases: DistinctCases
   private let threads: Int
   private let memoryLimit: Int
-  private static let shardCount = 16
+  /// Full batches of lanes as long as there are few, whatever the number of threads.
+  private let shardCount: Int
+  private static let mostShards = 16
 
-  init(_ store: CaseStore, threads: Int, memoryLimit: Int) {
+  /// Prepares `rows` of `store`, all unless told.
+  init(_ store: CaseStore, rows: [Int]? = nil, threads: Int, memoryLimit: Int) {
     self.store = store
-    unitCount = store.totalCount
-    cases = DistinctCases(store)
-    self.threads = max(1, min(threads, Self.shardCount))
+    cases = DistinctCases(store, rows: rows)
+    shardCount = max(1, min(Self.mostShards, cases.rows.count / fullLanes))
+    self.threads = max(1, min(threads, shardCount))
     self.memoryLimit = memoryLimit
   }
 
@@ -30,7 +30,7 @@ struct ExpectationStep: Sendable {
   /// - Throws: `LearningError.impossibleRecord` for the first record that has probability 0 under the network.
   func expectedCounts(_ compiled: CompiledNetwork) throws(LearningError) -> ExpectedCounts {
     let parts = Mutex(
-      [Result<ExpectedCounts, LearningError>?](repeating: nil, count: Self.shardCount))
+      [Result<ExpectedCounts, LearningError>?](repeating: nil, count: shardCount))
     let next = Atomic(0)
     // Lanes are summed together, so their number may not depend on the threads.
     let lanes = compiled.tree.batchLanes(memoryLimit: memoryLimit)
@@ -39,7 +39,7 @@ struct ExpectationStep: Sendable {
       let worker = ShardWorker(store: store, cases: cases, compiled: compiled, lanes: lanes)
       while true {
         let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard shard < Self.shardCount else { return }
+        guard shard < shardCount else { return }
         let part = worker.counts(of: range(ofShard: shard))
         parts.withLock { $0[shard] = part }
       }
@@ -53,7 +53,7 @@ struct ExpectationStep: Sendable {
 
   private func range(ofShard shard: Int) -> Range<Int> {
     let count = cases.rows.count
-    return shard * count / Self.shardCount..<(shard + 1) * count / Self.shardCount
+    return shard * count / shardCount..<(shard + 1) * count / shardCount
   }
 }
 

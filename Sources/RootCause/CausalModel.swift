@@ -89,6 +89,16 @@ public struct Provenance: Sendable, Equatable, Codable {
     /// The log-posterior after each M-step of the run that was kept; nil where the prior has no density, because a number
     /// that it believes possible is 0.
     public var logPosterior: [Double?]
+    /// The records that the counts rest on besides, oldest first; nil for none.
+    public var earlier: [EarlierRecords]?
+  }
+
+  /// Records that an earlier version of a model was learned from.
+  public struct EarlierRecords: Sendable, Equatable, Codable {
+    /// The digest of the records file.
+    public var recordsDigest: String
+    /// The share of all counts until then that was forgotten when the next records came.
+    public var forget: Double
   }
 
   /// A reading whose spread would be less still, did not a bound hold it: too few values, or all the same, in some state of its parents.

@@ -40,6 +40,8 @@ public struct ModelLearner: Sendable {
   public var start = Start.prior
   /// The numbers of the file, where they are not the expert's: a learned model's.
   public var fileNumbers: [CPD]?
+  /// The model that the records are added to; the first run then starts at its numbers.
+  public var update: ModelUpdate?
   /// The settings of the climb.
   public var settings = ExpectationMaximization()
 
@@ -66,14 +68,16 @@ public struct ModelLearner: Sendable {
     do {
       let (outcome, strengths) = try climb(problem, of: graph, from: records, progress)
       let run = Provenance.Learning(
-        recordsDigest: recordsDigest, units: records.totalCount, setAside: setAside,
-        missingShare: records.missingShare, prior: prior.description, strengths: strengths,
-        leastSpreads: leastSpreads(of: outcome.network, in: graph, records), start: start.rawValue,
+        recordsDigest: recordsDigest, units: records.totalCount + (update?.units ?? 0),
+        setAside: setAside, missingShare: records.missingShare, prior: prior.description,
+        strengths: strengths, leastSpreads: leastSpreads(of: outcome.network, in: graph, records),
+        start: start.rawValue,
         seed: settings.seed, maximumIterations: settings.maximumIterations,
         tolerance: settings.tolerance, convergence: outcome.trace.convergence,
         runEnds: outcome.ends.map(\.ifFinite),
         logLikelihood: outcome.trace.entries.map(\.logLikelihood),
-        logPosterior: outcome.trace.entries.map(\.logPosterior.ifFinite))
+        logPosterior: outcome.trace.entries.map(\.logPosterior.ifFinite),
+        earlier: update?.history)
       let model = try CausalModel(
         graph: graph, cpds: outcome.network.cpds,
         counts: graph.variables.indices.map { Array(outcome.counts[$0]) },
@@ -157,20 +161,23 @@ extension ModelLearner {
     if start == .network, !unknown.isEmpty {
       throw .model(.numbersMissing(unknown.sorted().map { graph.variables[$0].name }))
     }
+    let first: Network
     do throws(NetworkError) {
-      let network = try Network(
+      first = try Network(
         variables: graph.variables.map(\.variable), graph: graph.structure,
         cpds: zip(numbers, shapes).map { $0 ?? $1 })
-      return ExpectationMaximization.Problem(
-        start: RandomCPDs.nearUniform(unknown, of: network, ties: ties, seed: settings.seed),
-        priors: priors, ties: ties, restartable: Set(graph.variables.indices))
     } catch {
       throw .model(.network(error))
     }
+    return ExpectationMaximization.Problem(
+      start: RandomCPDs.nearUniform(unknown, of: first, ties: ties, seed: settings.seed),
+      priors: priors, ties: ties, restartable: Set(graph.variables.indices),
+      earlier: try earlierCounts())
   }
 
   /// The numbers from which the first run starts, by variable; nil where it starts near to even.
   private func startingNumbers(of graph: CausalGraph) -> [CPD?] {
+    if let update { return update.model.network.cpds }
     let expert = graph.variables.map(\.expert)
     switch start {
     case .network: return fileNumbers ?? expert
@@ -207,6 +214,14 @@ extension ModelLearner {
     let (outcome, strengths) = try EmpiricalBayes(groups: graph.priorGroups).learn(
       problem, from: records, settings, progress: progress)
     return (outcome, strengths)
+  }
+
+  private func earlierCounts() throws(LearnerError) -> EarlierCounts? {
+    do throws(LearningError) {
+      return try update?.earlierCounts(settings)
+    } catch {
+      throw .learning(error)
+    }
   }
 
   private func familyPrior(_ variable: CausalVariable, even: CPD) -> FamilyPrior {

@@ -46,6 +46,20 @@ import _TestSupport
     ("learn line.gv --records", "error: --records needs a value: --records CSV"),
     ("learn line.gv --records a --records b", "error: --records is given twice"),
     ("learn line.gv --records a.csv", "error: --output is missing"),
+    ("learn", "error: GRAPH is missing"),
+    (
+      "learn line.gv --update m.json --records a.csv",
+      "error: --update takes the graph of its model, and 'line.gv' is too much"
+    ),
+    ("learn line.gv --records a.csv -o m.json --forget 1", "error: --forget goes with --update"),
+    (
+      "learn line.gv --records a.csv -o m.json --resume n.json --start prior",
+      "error: --resume and --start both say where to start"
+    ),
+    (
+      "learn line.gv --records a.csv -o m.json --time-limit 0",
+      "error: --time-limit is a number of seconds above 0, not '0'"
+    ),
     ("learn line.gv --records a.csv -o", "error: -o needs a value: -o MODEL"),
     (
       "learn line.gv --records a.csv -o model",

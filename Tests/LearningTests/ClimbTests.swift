@@ -119,6 +119,7 @@ import _TestSupport
     let (problem, store) = Self.classes
     var settings = ExpectationMaximization()
     settings.tolerance = 0
+    settings.acceleration = .none
     settings.maximumIterations = 50
     let outcome = try settings.learn(problem, from: store)
     #expect(outcome.trace.entries.count == 51)

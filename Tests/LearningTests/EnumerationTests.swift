@@ -25,6 +25,7 @@ import _TestSupport
     var settings = ExpectationMaximization()
     settings.maximumIterations = steps
     settings.tolerance = 0
+    settings.acceleration = .none
     let outcome = try settings.learn(problem, from: records.store(for: problem.start))
     let entries = outcome.trace.entries
     // Only where nothing changes any more, rounding may end the climb before the last step.
@@ -61,6 +62,20 @@ import _TestSupport
     let all = Set(truth.variables.indices)
     let start = RandomCPDs.nearUniform(all, of: truth, ties: [:], seed: seed)
     let records = Records.drawn(25, from: &random, missing: 0.3, &dice)
+    try expectAgreement(
+      .init(start: start, priors: truth.cpds.map(belief.prior)), records)
+  }
+
+  @Test(arguments: UInt64(1)...40, Belief.allCases)
+  func `records without readings, which are taken apart`(seed: UInt64, belief: Belief) throws {
+    var ingredients = small()
+    ingredients.readings = false
+    var random = RandomNetwork(seed: seed, ingredients)
+    var dice = Dice(seed: seed)
+    let truth = random.network
+    let all = Set(truth.variables.indices)
+    let start = RandomCPDs.nearUniform(all, of: truth, ties: [:], seed: seed)
+    let records = Records.drawn(25, from: &random, missing: 0.4, &dice)
     try expectAgreement(
       .init(start: start, priors: truth.cpds.map(belief.prior)), records)
   }

@@ -35,6 +35,8 @@ struct CommandDescription: Sendable {
   let summary: String
   /// The names of the arguments that have to be there, in order.
   let arguments: [String]
+  /// Whether the last argument may be left out.
+  var isLastArgumentOptional = false
   /// Whether the last argument may be given again.
   var repeatsLastArgument = false
   let options: [Option]

@@ -42,6 +42,7 @@ enum HelpText {
   /// The call of a command in a line.
   static func usage(_ command: CommandDescription) -> String {
     var words = ["fishbone", command.name] + command.arguments
+    if command.isLastArgumentOptional { words[words.count - 1] = "[\(words[words.count - 1])]" }
     if command.repeatsLastArgument { words[words.count - 1] += "…" }
     words += command.options.filter(\.isRequired).map { option in
       let name = option.short ?? option.name

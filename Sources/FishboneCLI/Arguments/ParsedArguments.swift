@@ -96,7 +96,8 @@ struct ParsedArguments {
   }
 
   private func checkCount() throws(UsageError) {
-    if positional.count < description.arguments.count {
+    let least = description.arguments.count - (description.isLastArgumentOptional ? 1 : 0)
+    if positional.count < least {
       let missing = description.arguments[positional.count]
       // Whoever writes `--observe X=s MODEL` gave it, but to the option.
       let greedy = description.options.first {

@@ -4,12 +4,28 @@ import Fishbone
 enum LearnCommand: Command {
   static let description = CommandDescription(
     name: "learn", summary: "Learn a model from records in which cells may be missing.",
-    arguments: ["GRAPH"],
+    arguments: ["GRAPH"], isLastArgumentOptional: true,
     options: [
       .init("--records", .one("CSV"), isRequired: true, help: "The records, a unit a row."),
       .init(
         "--output", short: "-o", .one("MODEL"), isRequired: true,
         help: "The model file to write (.json)."),
+      .init(
+        "--update", .one("MODEL"),
+        help:
+          "Add the records to this model, in place of GRAPH: its expected counts stand for the records that it was learned"
+          + " from. Without -o it is updated in its place."),
+      .init(
+        "--forget", .one("F"),
+        help: "The share of the model's counts that --update forgets, from 0 (the default) to 1."),
+      .init(
+        "--retract", .one("CSV"),
+        help:
+          "Records as the model was learned from them, which --update takes out again: the new ones say more of the same"
+          + " units."),
+      .init(
+        "--resume", .one("MODEL"),
+        help: "Start at the numbers of this model, which has the variables and arcs of GRAPH."),
       .init(
         "--prior", .one("P"),
         help:
@@ -22,11 +38,19 @@ enum LearnCommand: Command {
         help:
           "Where to start: prior (at the expert numbers where they are the prior, near to even elsewhere; the default)"
           + " or network (at the numbers of the file)."),
+      .init(
+        "--time-limit", .one("SECONDS"),
+        help: "Stop after this time and keep the best model so far."),
       .init("--max-iterations", .one("N"), help: "The most iterations of a run (default 500)."),
       .init(
         "--tolerance", .one("T"),
         help:
           "Stop when the log-posterior rises by less than this share of its size (default 1e-8)."),
+      .init(
+        "--acceleration", .one("A"),
+        help:
+          "How the climb is made shorter: squarem (leaps that never lower the log-posterior; the default) or none"
+          + " (plain EM)."),
       .init(
         "--restarts", .one("N"),
         help: "How many more runs begin at random numbers; the best is kept (default 0)."),
@@ -59,23 +83,23 @@ enum LearnCommand: Command {
       The trace has a line for each iteration, 0 the start: iteration,
       log_likelihood, log_posterior, seconds. Logarithms are natural.
 
+      Ctrl-C, as the time limit, ends the climb after the iteration that runs; the
+      best model so far is written, and the exit code is 0. A second Ctrl-C ends
+      the process.
+
+      A cause that is confirmed weeks later: put the rows as they were into
+      old.csv, and as they are now into new.csv, then
+      fishbone learn --update line.json --records new.csv --retract old.csv
+
         fishbone learn Graphs/lathe.gv --records records.csv -o lathe.json
       """)
 
   static func run(_ arguments: ParsedArguments) throws -> ExitCode {
-    let recordsPath = try arguments.required("--records")
-    let output = try arguments.required("--output")
-    guard output.lowercased().hasSuffix(".json") else {
-      throw UsageError(message: "--output is a model and ends in .json, not '\(output)'")
-    }
+    let source = try LearnSource(arguments)
     var learner = try learner(arguments)
-    try FileRoles.check(
-      inputs: [arguments.positional[0], recordsPath] + arguments.all("--rules"),
-      outputs: [output, arguments.value("--trace"), arguments.value("--quarantine")])
-    let loaded = try ModelLoader.graph(at: arguments.positional[0])
-    learner.fileNumbers = loaded.learned
+    let loaded = try source.load(for: &learner, arguments)
     let records = try RecordsOptions.read(
-      recordsPath, for: loaded.graph, arguments, rules: rules(for: loaded.graph, arguments))
+      source.records, for: loaded.graph, arguments, rules: rules(for: loaded.graph, arguments))
     RecordsOptions.tell(records, of: loaded.graph)
     let keyed = loaded.graph.variables.filter { $0.key != nil }.map(\.name)
     if !keyed.isEmpty {
@@ -83,14 +107,13 @@ enum LearnCommand: Command {
         "note: \(keyed.joined(separator: ", ")) \(keyed.count == 1 ? "is" : "are") shared by units through a key;"
           + " each unit is learned from on its own")
     }
-    let (model, trace) = try learn(
-      learner, loaded, records, graphPath: arguments.positional[0], recordsPath: recordsPath)
-    try AtomicFile.write(ModelWriter.text(of: model), to: output)
+    let (model, trace) = try learn(learner, loaded, records, source)
+    try AtomicFile.write(ModelWriter.text(of: model), to: source.output)
     if let path = arguments.value("--trace") {
       try AtomicFile.write(TraceWriter.csv(of: trace), to: path)
     }
     if let learning = model.provenance.learning { tell(learning) }
-    Terminal.complain(summary(of: model, trace, output))
+    Terminal.complain(summary(of: model, trace, source.output))
     return .done
   }
 
@@ -128,6 +151,14 @@ enum LearnCommand: Command {
     learner.settings.tolerance =
       try arguments.number("--tolerance", "a number from 0") { $0 >= 0 && $0.isFinite }
       ?? settings.tolerance
+    learner.settings.timeLimit =
+      try arguments.number("--time-limit", "a number of seconds above 0") { $0 > 0 && $0 < 1e9 }
+    if let text = arguments.value("--acceleration") {
+      guard let acceleration = Acceleration(rawValue: text) else {
+        throw UsageError(message: "--acceleration is squarem or none, not '\(text)'")
+      }
+      learner.settings.acceleration = acceleration
+    }
     learner.settings.restarts =
       try arguments.number("--restarts", "a whole number up to a billion", isCount)
       ?? settings.restarts
@@ -141,23 +172,24 @@ enum LearnCommand: Command {
 
   private static func learn(
     _ learner: ModelLearner, _ loaded: ModelLoader.LoadedGraph, _ records: LoadedRecords,
-    graphPath: String, recordsPath: String
+    _ source: LearnSource
   ) throws -> (CausalModel, EMTrace) {
     var progress = LearningProgress(settings: learner.settings)
     defer { progress.finish() }
+    Interrupt.watch()
     do throws(LearnerError) {
       return try learner.learn(
         loaded.graph, from: records.store, graphDigest: loaded.digest,
         recordsDigest: records.digest, setAside: records.setAside
       ) { run, entry in
         progress.show(run, entry)
-        return true
+        return !Interrupt.isRequested
       }
     } catch {
       progress.finish()
       let wording = Wording(
         variables: loaded.graph.variables.map(\.variable), rowNumbers: records.rowNumbers)
-      let file = error.isAboutRecords ? recordsPath : graphPath
+      let file = error.isAboutRecords ? source.records : source.path
       throw Failure("\(file): error: \(wording.text(error))", .badData)
     }
   }
@@ -185,10 +217,19 @@ enum LearnCommand: Command {
       case .iterationsUsedUp: "stopped after \(iterations), not converged"
       case .fell:
         "stopped after \(iterations) because the log-posterior fell, which it never should"
-      case .interrupted: "interrupted after \(iterations)"
+      case .interrupted where Interrupt.isRequested:
+        "interrupted after \(iterations), the best so far"
+      case .interrupted: "stopped by the time limit after \(iterations), the best so far"
       }
     return "\(output): learned from \(Sizes.count(units)) \(units == 1 ? "unit" : "units"), \(end);"
       + " log-likelihood \(last.logLikelihood), log-posterior \(last.logPosterior)"
+      + spread(of: model.provenance.learning?.runEnds.compactMap(\.self) ?? [])
+  }
+
+  /// How far the runs ended from each other.
+  private static func spread(of ends: [Double]) -> String {
+    guard ends.count > 1, let lowest = ends.min(), let highest = ends.max() else { return "" }
+    return "; the best of \(ends.count) runs, which ended between \(lowest) and \(highest)"
   }
 }
 

@@ -105,6 +105,36 @@ void fishbone_subtract(double *difference, const double *minuend, const double *
 // totals[i] += sum over lanes of table[i] * weight[lane].
 void fishbone_accumulate(double *totals, const double *table, const double *weight, size_t cells, size_t lanes);
 
+// A list of joint states: variables are fixed one after the other, and a level has the states of those that are fixed.
+typedef struct {
+  uint32_t states;      // of the variable that is fixed
+  uint32_t count;       // joint states so far
+  uint32_t firstTable;  // the tables that this variable decides
+  uint32_t tableCount;
+} fishbone_level;
+
+// A table that a level decides: which, and where in the list its cell for each of the level's joint states stands.
+typedef struct {
+  uint32_t table;
+  uint32_t start;
+} fishbone_listed;
+
+typedef struct {
+  const fishbone_level *levels;
+  size_t levelCount;
+  const fishbone_listed *tables;
+  const uint32_t *cells;
+} fishbone_listing;
+
+// Fills room, one number and then a level after the other, with the products of the tables that are decided, and returns the sum of
+// the last. The part of table t begins at tables[parts[t]].
+double fishbone_list(
+    const fishbone_listing *listing, const uint32_t *parts, const double *tables, double *room);
+
+// Multiplies the last level by scale, makes each level before it the sum of the next, and adds each level to the counts of its tables.
+void fishbone_count(
+    const fishbone_listing *listing, const uint32_t *parts, double scale, double *counts, double *room);
+
 // Whether the result of some operation in this thread was too small or too large for its digits since the flags were last
 // cleared. The processor raises them by itself.
 void fishbone_clear_lost_digits(void);
