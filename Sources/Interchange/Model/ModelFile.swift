@@ -14,6 +14,7 @@ struct ModelFile: Codable {
   var ignoredColumns: [String]?
   var hasGuessedKinds: Bool?
   var graphAttributes: [String: String]?
+  var basis: ParameterBasis?
   var provenance: Provenance
 
   struct VariableEntry: Codable {

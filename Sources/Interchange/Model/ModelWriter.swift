@@ -16,6 +16,7 @@ extension ModelFile {
     ignoredColumns = graph.ignoredColumns.isEmpty ? nil : graph.ignoredColumns
     hasGuessedKinds = graph.hasGuessedKinds ? true : nil
     graphAttributes = graph.appearance.graph.isEmpty ? nil : graph.appearance.graph
+    basis = model.basis
     provenance = model.provenance
     variables = graph.variables.indices.map { VariableEntry($0, of: model) }
   }
