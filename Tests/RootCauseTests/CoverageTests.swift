@@ -7,7 +7,7 @@ import _TestSupport
 
 /// How often intervals hold what they are about, over simulated data sets.
 ///
-/// `COVERAGE_SETS=500 swift test --filter CoverageTests` runs as many data sets as it says; the suite runs fewer.
+/// `make coverage` runs 500 data sets; the suite runs fewer.
 @Suite struct CoverageTests {
   private static let sets = ProcessInfo.processInfo.environment["COVERAGE_SETS"].flatMap(Int.init)
 

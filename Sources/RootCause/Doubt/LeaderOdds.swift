@@ -8,14 +8,13 @@ struct LeaderOdds {
   /// How each moves with independent normal numbers of variance 1; empty where it doesn't.
   private let slopes: [[Double]]
 
-  private static let pairs = 4096
-  private static let seed: UInt64 = 20_250_101
+  private static let pairs = 2048
   /// Log odds that differ by less are the same, and share the lead.
   private static let tieTolerance = 1e-9
   /// What lies more standard deviations behind the first never leads.
   private static let reach = 6.0
   /// The most that may be first.
-  private static let contenderLimit = 64
+  private static let contenderLimit = 32
 
   init(_ means: [Double], _ slopes: [[Double]]) {
     self.means = means
@@ -32,23 +31,61 @@ struct LeaderOdds {
   var probabilities: [Double] {
     var probabilities = [Double](repeating: 0, count: means.count)
     let contenders = contenders()
-    let factor = Self.choleskyFactor(covariance(of: contenders))
-    var generator = SplitMix64(seed: Self.seed)
-    var spare: Double?
-    for _ in 0..<Self.pairs {
-      let draws = contenders.map { _ in Self.normal(&generator, &spare) }
-      let shifts = factor.map { row in zip(row, draws).reduce(0) { $0 + $1.0 * $1.1 } }
-      for sign in [1.0, -1.0] {
-        let values = contenders.indices.map { means[contenders[$0]] + sign * shifts[$0] }
-        let largest = values.max() ?? 0
-        let leaders = values.indices.filter { largest - values[$0] <= Self.tieTolerance }
-        for leader in leaders {
-          probabilities[contenders[leader]] += 1 / Double(2 * Self.pairs * leaders.count)
-        }
-      }
+    guard contenders.count > 1 else {
+      for only in contenders { probabilities[only] = 1 }
+      return probabilities
     }
+    let factor = Self.choleskyFactor(covariance(of: contenders)).flatMap(\.self)
+    let shares = Self.leads(contenders.map { means[$0] }, factor)
+    for (place, share) in zip(contenders, shares) { probabilities[place] = share }
     return probabilities
   }
+
+  /// Draws, and counts how often each of `means`, shifted by `factor` times independent normal numbers, is the largest.
+  private static func leads(_ means: [Double], _ factor: [Double]) -> [Double] {
+    let count = means.count
+    var leads = [Double](repeating: 0, count: count)
+    var (up, down) = (means, means)
+    for pair in 0..<pairs {
+      for row in 0..<count {
+        var shift = 0.0
+        for column in 0...row {
+          shift += factor[row * count + column] * draws[pair * contenderLimit + column]
+        }
+        up[row] = means[row] + shift
+        down[row] = means[row] - shift
+      }
+      addLead(of: up, to: &leads)
+      addLead(of: down, to: &leads)
+    }
+    return leads.map { $0 / Double(2 * pairs) }
+  }
+
+  /// Adds 1 to the largest of `values`, or a part to each that shares the lead.
+  private static func addLead(of values: [Double], to leads: inout [Double]) {
+    var (leader, isShared) = (0, false)
+    for place in 1..<values.count {
+      let ahead = values[place] - values[leader]
+      if ahead > tieTolerance {
+        (leader, isShared) = (place, false)
+      } else if ahead >= -tieTolerance {
+        isShared = true
+      }
+    }
+    guard isShared else {
+      leads[leader] += 1
+      return
+    }
+    let tied = values.indices.filter { abs(values[$0] - values[leader]) <= tieTolerance }
+    for place in tied { leads[place] += 1 / Double(tied.count) }
+  }
+
+  /// Numbers from the standard normal distribution, the same for all questions.
+  private static let draws: [Double] = {
+    var generator = SplitMix64(seed: 20_250_101)
+    var spare: Double?
+    return (0..<pairs * contenderLimit).map { _ in normal(&generator, &spare) }
+  }()
 
   /// Those that may be the largest, the largest means first.
   private func contenders() -> [Int] {
