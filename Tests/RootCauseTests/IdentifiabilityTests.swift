@@ -1,3 +1,4 @@
+import Inference
 import Learning
 import NetworkModel
 import RootCause
@@ -71,6 +72,23 @@ import _TestSupport
         model.graph, from: store, graphDigest: "", recordsDigest: ""
       ).model.basis)
     #expect(try #require(basis.shares)[0][0].isClose(to: 0.7, Tolerance(absolute: 0.03)))
+  }
+
+  @Test func `of too many numbers each row is taken by itself`() throws {
+    let model = try GraphSamples.model(
+      "digraph { a [kind=lot, prior=\"0.5 0.5\"]; b [kind=lot, prior=\"0.3 0.7\"] }")
+    let store = CaseStore(Simulation(of: model, count: 1000, missing: 0.3, seed: 5), of: model)
+    let rows = ParameterRows(model.network)
+    func information(sizeLimit: Int) throws -> ObservedInformation {
+      ObservedInformation(
+        try CompiledNetwork(model.network), store, rows, records: [1000, 1000], priors: [0, 0],
+        sizeLimit: sizeLimit)
+    }
+    let (whole, parts) = (try information(sizeLimit: 4), try information(sizeLimit: 3))
+    #expect(!whole.isTooLarge && parts.isTooLarge)
+    #expect(whole.shares.isClose(to: parts.shares, Tolerance(absolute: 0.01)))
+    #expect(parts.shares.allSatisfy { $0.isClose(to: 0.7, Tolerance(absolute: 0.06)) })
+    #expect(parts.tradeOffs == [])
   }
 
   @Test func `it may be left away`() throws {

@@ -27,7 +27,7 @@ package struct ObservedInformation: Sendable {
   package let isTooLarge: Bool
 
   /// The most free numbers whose trade-offs are looked for.
-  package static let sizeLimit = 1500
+  package static let defaultSizeLimit = 1500
   /// Directions of which the records hold less than this share are open.
   package static let openShare = 0.01
 
@@ -36,22 +36,23 @@ package struct ObservedInformation: Sendable {
   /// - Parameters:
   ///   - records: How many records are expected in each row.
   ///   - priors: How many records the prior of each row is worth.
-  ///   - Complexity: O(distinct records × (a propagation + numbers²) + numbers³), of at most some ten thousand records.
+  ///   - sizeLimit: Of more numbers than this, each row is taken by itself.
+  /// - Complexity: O(distinct records × (a propagation + numbers²) + numbers³), of at most some ten thousand records.
   package init(
     _ compiled: CompiledNetwork, _ store: CaseStore, _ rows: ParameterRows, records: [Double],
-    priors: [Double]
+    priors: [Double], sizeLimit: Int = Self.defaultSizeLimit
   ) {
     let active = Self.incompleteRows(compiled.network, store, rows).filter {
       records[$0] + priors[$0] > 0
     }
     let shape = InformationShape(rows, active)
-    isTooLarge = shape.size > Self.sizeLimit
+    isTooLarge = shape.size > sizeLimit
     var shares = [Double](repeating: 1, count: rows.rows.count)
     guard !shape.rows.isEmpty else {
       (self.shares, tradeOffs) = (shares, [])
       return
     }
-    let scores = RecordScores(compiled, store, rows)
+    let scores = RecordScores(compiled, store, rows, matrixSize: isTooLarge ? 0 : shape.size)
     if isTooLarge {
       for row in active {
         let block = InformationShape(rows, [row])
@@ -94,12 +95,18 @@ private struct RecordScores {
   /// Beyond so many distinct records, evenly spread ones stand for all.
   private static let recordLimit = 20_000
   /// The most numbers that are kept.
-  private static let numberLimit = 40_000_000
+  private static let numberLimit = 10_000_000
+  /// The most products that are added up, where there are two records for each number.
+  private static let productLimit = 4_000_000_000
 
-  init(_ compiled: CompiledNetwork, _ store: CaseStore, _ rows: ParameterRows) {
+  init(_ compiled: CompiledNetwork, _ store: CaseStore, _ rows: ParameterRows, matrixSize: Int) {
     let cases = DistinctCases(store)
+    let products = max(1, matrixSize * matrixSize)
     let limit = max(
-      1, min(Self.recordLimit, Self.numberLimit / max(1, rows.weights.count)))
+      1, 2 * matrixSize,
+      min(
+        Self.recordLimit, Self.numberLimit / max(1, rows.weights.count),
+        Self.productLimit / products))
     let step = max(1, (cases.rows.count + limit - 1) / limit)
     let places = Array(stride(from: 0, to: cases.rows.count, by: step))
     var scores: [[Double]] = []
