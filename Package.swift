@@ -29,7 +29,7 @@ let package = Package(
     .target(name: "GraphStructure"),
     .target(name: "NetworkModel", dependencies: ["GraphStructure"]),
     .target(name: "Inference", dependencies: ["NetworkModel", "LaneKernels"]),
-    .target(name: "Learning", dependencies: ["Inference"]),
+    .target(name: "Learning", dependencies: ["Inference", "CLAPACKE"]),
     .target(name: "RootCause", dependencies: ["Learning"]),
     .target(name: "Interchange", dependencies: ["RootCause", "CGraphviz", "CXML", "CYAML"]),
     .target(name: "Rendering", dependencies: ["RootCause", "CGraphviz"]),

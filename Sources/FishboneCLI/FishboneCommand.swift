@@ -11,8 +11,9 @@ import Fishbone
 enum FishboneCommand {
   private static var commands: [any Command.Type] {
     [
-      CheckCommand.self, LearnCommand.self, DiagnoseCommand.self, RenderCommand.self,
-      ReplayCommand.self, SimulateCommand.self, QueryCommand.self, ConvertCommand.self,
+      CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
+      RenderCommand.self, ReplayCommand.self, SimulateCommand.self, QueryCommand.self,
+      ConvertCommand.self,
     ]
   }
 

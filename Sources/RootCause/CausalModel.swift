@@ -13,17 +13,23 @@ public struct CausalModel: Sendable, Equatable {
   /// The counts expected in the records that the model was learned from, by variable; nil for expert numbers alone.
   public let counts: [[Double]]?
 
+  /// What the numbers rest on beside the counts; nil for expert numbers alone, and for models of older versions.
+  public let basis: ParameterBasis?
+
   /// How the model came to be.
   public let provenance: Provenance
 
   /// Creates a model.
   ///
   /// - Throws: `NetworkError` when a CPD does not fit its family.
+  /// - Precondition: The basis suits the network.
   public init(
-    graph: CausalGraph, cpds: [CPD], counts: [[Double]]? = nil, provenance: Provenance
+    graph: CausalGraph, cpds: [CPD], counts: [[Double]]? = nil, basis: ParameterBasis? = nil,
+    provenance: Provenance
   ) throws(NetworkError) {
     self.graph = graph
     self.counts = counts
+    self.basis = basis
     self.provenance = provenance
     network = try Network(
       variables: graph.variables.map(\.variable), graph: graph.structure, cpds: cpds)

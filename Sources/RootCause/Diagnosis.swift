@@ -16,6 +16,11 @@ public struct RankedCause: Sendable, Equatable {
   public let prior: Double
   /// Posterior odds over prior odds; nil where either is without bounds, because the state is certain or was impossible.
   public let bayesFactor: Double?
+  /// Where the posterior lies with a probability of 90 %, when the numbers of the model are as uncertain as what they rest on; nil when
+  /// nothing says what that is, or nobody asked.
+  public let interval: ClosedRange<Double>?
+  /// The probability that it is the first of its list, under the same uncertainty.
+  public let probabilityOfRank1: Double?
 }
 
 /// The answer to "what caused this": candidates and defect modes, each ranked by posterior.

@@ -8,6 +8,7 @@ public struct Diagnostician: Sendable {
 
   private let compiled: CompiledNetwork
   private let priors: [[Double]]
+  private let doubt: PosteriorDoubt?
 
   /// Compiles `model`.
   ///
@@ -18,25 +19,36 @@ public struct Diagnostician: Sendable {
     self.model = model
     compiled = try CompiledNetwork(model.network, memoryLimit: memoryLimit)
     priors = try compiled.posteriors().distributions
+    doubt = PosteriorDoubt(model)
   }
 
-  /// Returns the diagnosis of one unit.
+  /// Whether anything says what the numbers of the model rest on, so that posteriors have intervals.
+  public var knowsDoubt: Bool { doubt != nil }
+
+  /// Returns the diagnosis of one unit, with intervals where the model says what its numbers rest on.
   ///
   /// - Throws: `InferenceError.impossibleEvidence` with the findings that contradict each other.
   public func diagnose(_ evidence: Evidence) throws(InferenceError) -> Diagnosis {
-    diagnosis(of: evidence, try compiled.posteriors(given: evidence))
+    diagnosis(of: evidence, try compiled.posteriors(given: evidence), doubt)
   }
 
-  /// Returns the diagnosis of each of many units, in their order; one that is impossible fails alone.
+  /// Returns the diagnosis of each of many units without intervals, in their order; one that is impossible fails alone.
   public func diagnose(_ cases: [Evidence]) -> [Result<Diagnosis, InferenceError>] {
     zip(cases, compiled.posteriors(given: cases)).map { evidence, answer in
-      answer.map { diagnosis(of: evidence, $0) }
+      answer.map { diagnosis(of: evidence, $0, nil) }
     }
   }
 
-  private func diagnosis(of evidence: Evidence, _ posteriors: Posteriors) -> Diagnosis {
-    Diagnosis(
-      causes: ranked(posteriors) { $0.isCandidate }, defects: ranked(posteriors) { $0 == .defect },
+  private func diagnosis(
+    of evidence: Evidence, _ posteriors: Posteriors, _ doubt: PosteriorDoubt?
+  ) -> Diagnosis {
+    func list(where isIncluded: (Kind) -> Bool) -> [RankedCause] {
+      let states = model.graph.offNominalStates(where: isIncluded)
+      let doubts = doubt?.answers(of: states, posteriors, given: evidence, in: compiled)
+      return ranked(states, posteriors, doubts)
+    }
+    return Diagnosis(
+      causes: list { $0.isCandidate }, defects: list { $0 == .defect },
       logEvidence: posteriors.logEvidence, evidence: evidence,
       posteriors: posteriors.distributions)
   }
@@ -45,35 +57,43 @@ public struct Diagnostician: Sendable {
   private static let tieTolerance = 1e-9
 
   /// Ranks by posterior, ties in the order of the graph.
-  private func ranked(_ posteriors: Posteriors, where isIncluded: (Kind) -> Bool) -> [RankedCause] {
-    let states = model.graph.offNominalStates(where: isIncluded)
+  private func ranked(
+    _ states: [(variable: Variable.Index, state: Int)], _ posteriors: Posteriors,
+    _ doubts: [PosteriorDoubt.Answer]?
+  ) -> [RankedCause] {
     let values = states.map { posteriors[$0.variable][$0.state] }
     let order = states.indices.sorted { (values[$1], $0) < (values[$0], $1) }
     var ranked: [RankedCause] = []
     var tied: [Int] = []
+    func add() {
+      let rank = ranked.count + 1
+      ranked += tied.sorted().map { cause(states[$0], rank: rank, posteriors, doubts?[$0]) }
+      tied = []
+    }
     for index in order {
       if let first = tied.first, values[first] - values[index] > Self.tieTolerance * values[first] {
-        ranked += causes(tied.sorted().map { states[$0] }, rank: ranked.count + 1, posteriors)
-        tied = []
+        add()
       }
       tied.append(index)
     }
-    return ranked + causes(tied.sorted().map { states[$0] }, rank: ranked.count + 1, posteriors)
+    add()
+    return ranked
   }
 
-  private func causes(
-    _ states: [(variable: Variable.Index, state: Int)], rank: Int, _ posteriors: Posteriors
-  ) -> [RankedCause] {
-    states.map { index, state in
-      let variable = model.graph.variables[index]
-      let posteriorOdds = Self.odds(of: state, in: posteriors[index])
-      let priorOdds = Self.odds(of: state, in: priors[index])
-      let factor = posteriorOdds / priorOdds
-      return RankedCause(
-        variable: variable.name, state: variable.variable.states[state], kind: variable.kind,
-        rank: rank, posterior: posteriors[index][state], prior: priors[index][state],
-        bayesFactor: factor.isFinite ? factor : nil)
-    }
+  private func cause(
+    _ state: (variable: Variable.Index, state: Int), rank: Int, _ posteriors: Posteriors,
+    _ doubt: PosteriorDoubt.Answer?
+  ) -> RankedCause {
+    let (index, state) = state
+    let variable = model.graph.variables[index]
+    let posteriorOdds = Self.odds(of: state, in: posteriors[index])
+    let priorOdds = Self.odds(of: state, in: priors[index])
+    let factor = posteriorOdds / priorOdds
+    return RankedCause(
+      variable: variable.name, state: variable.variable.states[state], kind: variable.kind,
+      rank: rank, posterior: posteriors[index][state], prior: priors[index][state],
+      bayesFactor: factor.isFinite ? factor : nil, interval: doubt?.interval,
+      probabilityOfRank1: doubt?.probabilityOfRank1)
   }
 
   /// The odds against all other states together, from their own sum, because 1 − p loses the digits of a p near to 1.

@@ -44,6 +44,8 @@ public struct ModelLearner: Sendable {
   public var update: ModelUpdate?
   /// The settings of the climb.
   public var settings = ExpectationMaximization()
+  /// Whether it is measured, after the climb, what the records say of each number and what they can't tell apart.
+  public var measuresInformation = true
 
   /// Creates a learner with the default prior, start and settings.
   public init() {}
@@ -81,6 +83,7 @@ public struct ModelLearner: Sendable {
       let model = try CausalModel(
         graph: graph, cpds: outcome.network.cpds,
         counts: graph.variables.indices.map { Array(outcome.counts[$0]) },
+        basis: try basis(of: outcome, problem, records, graph),
         provenance: Provenance(graphDigest: graphDigest, learning: run))
       return (model, outcome.trace)
     } catch let error as LearningError {

@@ -33,6 +33,12 @@ import _TestSupport
       #expect(record[list].items.map { $0["posterior"].number } == causes.map(\.posterior))
       #expect(record[list].items.map { $0["prior"].number } == causes.map(\.prior))
       #expect(record[list].items.map { $0["bayesFactor"].number } == causes.map(\.bayesFactor))
+      #expect(
+        record[list].items.map { $0["interval"].items.map(\.number) }
+          == causes.map { [$0.interval?.lowerBound, $0.interval?.upperBound] })
+      #expect(
+        record[list].items.map { $0["probabilityOfRank1"].number }
+          == causes.map(\.probabilityOfRank1))
     }
     let top = try await folder.succeed(
       "diagnose", "line.gv", "--json", "--top=2", "--observe=xray=fail"

@@ -4,7 +4,7 @@ import _TestSupport
 /// What the command says of itself.
 @Suite struct HelpTests {
   private static let commands = [
-    "check", "learn", "diagnose", "render", "replay", "simulate", "query", "convert",
+    "check", "learn", "show", "diagnose", "render", "replay", "simulate", "query", "convert",
   ]
 
   @Test func `the overview names every command`() async throws {

@@ -27,12 +27,16 @@ enum DiagnoseCommand: Command {
       .net) that has numbers for every variable. Candidates are the off-nominal
       states of steps, lots and stations. The Bayes factor is posterior odds over
       prior odds: how much the evidence speaks for the cause, whatever was believed
-      before.
+      before. The interval has the posterior with a probability of 90 %, and P(rank
+      1) is the probability that the cause comes first, when the numbers of the model
+      are as uncertain as the records and weights behind them leave them.
 
       JSON: causes and defects, each a list of {variable, state, kind, posterior,
-      prior, bayesFactor}, best first, and logEvidence, natural; bayesFactor is null
-      where it has no bounds. With --records also row, from 1, and unit. Evidence
-      that can't be true gives {"impossible": {"X": "s"}} instead.
+      prior, bayesFactor, interval, probabilityOfRank1}, best first, and logEvidence,
+      natural; bayesFactor is null where it has no bounds, interval ([low, high]) and
+      probabilityOfRank1 with --records, and where nothing says what the numbers of
+      the model rest on. With --records also row, from 1, and unit. Evidence that
+      can't be true gives {"impossible": {"X": "s"}} instead.
 
         fishbone diagnose Graphs/solder_line.gv --observe xray=fail tvac_cold=fail
         fishbone diagnose lathe.json --records records.csv --hide 'diag_*'
@@ -61,6 +65,9 @@ enum DiagnoseCommand: Command {
     }
   }
 
+  private static let withoutIntervalsNote =
+    "note: no intervals: nothing says how many records the numbers of the model are worth"
+
   private static func diagnoseUnit(
     _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?
   ) throws -> ExitCode {
@@ -71,6 +78,7 @@ enum DiagnoseCommand: Command {
       if arguments.has("--json") {
         Terminal.show(try JSONText.page(DiagnosisRecord(diagnosis, top: top)))
       } else {
+        if !diagnostician.knowsDoubt { Terminal.complain(withoutIntervalsNote) }
         if model.graph.hasGuessedKinds { Terminal.complain(EvidenceOptions.guessedKindsNote) }
         Terminal.show(DiagnosisTable(diagnosis, model: model, top: top ?? 10).text)
       }

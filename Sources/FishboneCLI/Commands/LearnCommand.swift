@@ -58,6 +58,11 @@ enum LearnCommand: Command {
       .init(
         "--threads", .one("N"),
         help: "Threads to work with; the answer does not depend on it (default all cores)."),
+      .init(
+        "--no-doubt",
+        help:
+          "Don't measure what the records say of each number and what they can't tell apart."
+      ),
       .init("--trace", .one("FILE"), help: "Write how the learning went as CSV."),
       .init(
         "--ignore", .many("COLUMN"),
@@ -143,6 +148,7 @@ enum LearnCommand: Command {
       }
       learner.start = start
     }
+    learner.measuresInformation = !arguments.has("--no-doubt")
     let isCount: (Int) -> Bool = { (0...1_000_000_000).contains($0) }
     let settings = learner.settings
     learner.settings.maximumIterations =

@@ -56,8 +56,15 @@ struct ModelAssembler {
     // The expert numbers have to fit their families as the numbers at work do: learning starts from them.
     let expected = zip(experts, cpds).map { $0 ?? $1 }
     do throws(NetworkError) {
+      let network = try Network(
+        variables: graph.variables.map(\.variable), graph: graph.structure, cpds: cpds)
+      if let basis = file.basis, !basis.suits(network) {
+        add("its basis does not have the rows of its families", at: [Key("basis")])
+        return nil
+      }
       let model = try CausalModel(
-        graph: graph, cpds: cpds, counts: counts(in: graph), provenance: file.provenance)
+        graph: graph, cpds: cpds, counts: counts(in: graph), basis: file.basis,
+        provenance: file.provenance)
       _ = try Network(
         variables: graph.variables.map(\.variable), graph: graph.structure, cpds: expected)
       return model

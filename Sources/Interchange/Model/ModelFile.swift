@@ -15,6 +15,7 @@ struct ModelFile: Codable {
   var rules: [String]?
   var hasGuessedKinds: Bool?
   var graphAttributes: [String: String]?
+  var basis: ParameterBasis?
   var provenance: Provenance
 
   struct VariableEntry: Codable {

@@ -17,6 +17,7 @@ extension ModelFile {
     rules = graph.rules.isEmpty ? nil : graph.rules.map(\.description)
     hasGuessedKinds = graph.hasGuessedKinds ? true : nil
     graphAttributes = graph.appearance.graph.isEmpty ? nil : graph.appearance.graph
+    basis = model.basis
     provenance = model.provenance
     variables = graph.variables.indices.map { VariableEntry($0, of: model) }
   }

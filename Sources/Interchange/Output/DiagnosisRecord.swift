@@ -33,7 +33,9 @@ public struct DiagnosisRecord: Encodable, Sendable {
 struct CauseRecord: Encodable {
   let cause: RankedCause
 
-  private enum Key: String, CodingKey { case variable, state, kind, posterior, prior, bayesFactor }
+  private enum Key: String, CodingKey {
+    case variable, state, kind, posterior, prior, bayesFactor, interval, probabilityOfRank1
+  }
 
   init(_ cause: RankedCause) { self.cause = cause }
 
@@ -46,5 +48,8 @@ struct CauseRecord: Encodable {
     try container.encode(cause.prior, forKey: .prior)
     // An explicit null where there are no bounds, so that the member is always there.
     try container.encode(cause.bayesFactor, forKey: .bayesFactor)
+    try container.encode(
+      cause.interval.map { [$0.lowerBound, $0.upperBound] }, forKey: .interval)
+    try container.encode(cause.probabilityOfRank1, forKey: .probabilityOfRank1)
   }
 }

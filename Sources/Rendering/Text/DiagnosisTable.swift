@@ -5,11 +5,11 @@ import RootCause
 ///
 ///     print(DiagnosisTable(diagnosis, model: model, top: 3).text)
 ///
-///     rank  cause          kind  posterior   prior  Bayes factor  label
-///        1  reflow = cold  step     0.5312  0.0250          44.2  Reflow
+///     rank  cause          kind  posterior  90 % interval   P(rank 1)   prior  Bayes factor  label
+///        1  reflow = cold  step     0.5312  0.3120–0.7391       0.93  0.0250          44.2  Reflow
 ///     …
 ///
-/// States of the same posterior share the better rank. A posterior between 0 and 0.00005 is shown as `<0.0001`. The Bayes
+/// Interval and P(rank 1) are shown where the model says what its numbers rest on. States of the same posterior share the better rank. A posterior between 0 and 0.00005 is shown as `<0.0001`. The Bayes
 /// factor of a state that became certain is ∞, and `—` where it has none. Text of the model is shown without
 /// control characters.
 public struct DiagnosisTable {
@@ -40,20 +40,29 @@ public struct DiagnosisTable {
     guard !ranked.isEmpty else { return none + "\n" }
     let shown = ranked.prefix(max(0, top))
     let isLabelled = shown.contains { label(of: $0) != nil }
-    let columns: [TextTable.Column] = [
-      .numbers("rank"), .words(title), .words("kind"), .numbers("posterior"), .numbers("prior"),
-      .numbers("Bayes factor"),
-    ]
+    let isDoubted = shown.contains { $0.interval != nil }
+    let columns: [TextTable.Column] =
+      [.numbers("rank"), .words(title), .words("kind"), .numbers("posterior")]
+      + (isDoubted ? [.numbers("90 % interval"), .numbers("P(rank 1)")] : [])
+      + [.numbers("prior"), .numbers("Bayes factor")]
     let rows = shown.map { cause in
       [
-        "\(cause.rank)", Self.name(of: cause),
-        cause.kind.rawValue, Figures.probability(cause.posterior), Figures.probability(cause.prior),
-        Self.factor(of: cause),
-      ] + (isLabelled ? [label(of: cause) ?? ""] : [])
+        "\(cause.rank)", Self.name(of: cause), cause.kind.rawValue,
+        Figures.probability(cause.posterior),
+      ] + (isDoubted ? Self.doubt(of: cause) : [])
+        + [Figures.probability(cause.prior), Self.factor(of: cause)]
+        + (isLabelled ? [label(of: cause) ?? ""] : [])
     }
     let table = TextTable(columns + (isLabelled ? [.words("label")] : []), rows: rows).text
     let hidden = ranked.count - shown.count
     return hidden == 0 ? table : table + "      and \(hidden) more\n"
+  }
+
+  private static func doubt(of cause: RankedCause) -> [String] {
+    [
+      cause.interval.map(Figures.interval) ?? "—",
+      cause.probabilityOfRank1.map(Figures.share) ?? "—",
+    ]
   }
 
   private func label(of cause: RankedCause) -> String? {

@@ -21,6 +21,19 @@ package enum Figures {
     return value >= 0.99995 ? ">0.9999" : fixed(value, 4)
   }
 
+  /// Returns the ends of an interval of probabilities.
+  package static func interval(_ interval: ClosedRange<Double>) -> String {
+    "\(probability(interval.lowerBound))–\(probability(interval.upperBound))"
+  }
+
+  /// Returns a rough probability with two decimals; only 0 and 1 themselves are shown as such.
+  package static func share(_ value: Double) -> String {
+    if value <= 0 { return "0" }
+    if value >= 1 { return "1" }
+    if value < 0.005 { return "<0.01" }
+    return value >= 0.995 ? ">0.99" : fixed(value, 2)
+  }
+
   /// Returns a probability in percent with one decimal; only 0 and 1 themselves are shown as such.
   package static func percent(_ value: Double) -> String {
     if value <= 0 { return "0 %" }

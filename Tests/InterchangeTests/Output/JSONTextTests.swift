@@ -56,7 +56,10 @@ import _TestSupport
     }
     #expect(causes.count == 2)
     #expect(
-      first.keys.sorted() == ["bayesFactor", "kind", "posterior", "prior", "state", "variable"])
+      first.keys.sorted() == [
+        "bayesFactor", "interval", "kind", "posterior", "prior", "probabilityOfRank1", "state",
+        "variable",
+      ])
   }
 
   private func parsed(_ text: String) throws -> NSArray {
