@@ -11,8 +11,8 @@ private struct Bundle: Sendable {
 }
 
 extension CompiledNetwork {
-  /// Cases that a worker takes at once.
-  private static let bundleCases = 64
+  /// Cases that a worker takes at once: four times the lanes, so that few threads share even a small batch.
+  private static let bundleCases = 4 * fullLanes
 
   /// Answers cases bundle by bundle.
   func bundledAnswers(to cases: [Evidence], threads: Int) -> [Result<Posteriors, InferenceError>] {
@@ -39,20 +39,26 @@ extension CompiledNetwork {
   }
 
   private func bundles(of cases: [Evidence]) -> [Bundle] {
-    var order: [EvidenceTreeShelf.Key?] = []
-    var places: [EvidenceTreeShelf.Key?: [Int]] = [:]
+    var whole: [Int] = []
+    var order: [EvidenceTreeShelf.Key] = []
+    var cut: [EvidenceTreeShelf.Key: [Int]] = [:]
     for (place, evidence) in cases.enumerated() {
-      let key = isWorthCutting(by: evidence) ? shelf.key(of: evidence) : nil
-      if places[key] == nil { order.append(key) }
-      places[key, default: []].append(place)
-    }
-    return order.flatMap { key in
-      let places = places[key] ?? []
-      return stride(from: 0, to: places.count, by: Self.bundleCases).map { start in
-        Bundle(
-          places: Array(places[start..<min(start + Self.bundleCases, places.count)]),
-          isCut: key != nil)
+      guard isWorthCutting(by: evidence) else {
+        whole.append(place)
+        continue
       }
+      let key = shelf.key(of: evidence)
+      if cut[key] == nil { order.append(key) }
+      cut[key, default: []].append(place)
+    }
+    return bundles(of: whole, isCut: false)
+      + order.flatMap { bundles(of: cut[$0] ?? [], isCut: true) }
+  }
+
+  private func bundles(of places: [Int], isCut: Bool) -> [Bundle] {
+    stride(from: 0, to: places.count, by: Self.bundleCases).map { start in
+      Bundle(
+        places: Array(places[start..<min(start + Self.bundleCases, places.count)]), isCut: isCut)
     }
   }
 

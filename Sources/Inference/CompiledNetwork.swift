@@ -94,6 +94,7 @@ public struct CompiledNetwork: Sendable {
   /// Returns log P(e), natural; −∞ when the evidence is impossible.
   public func logEvidence(of evidence: Evidence) -> Double {
     check([evidence])
+    if evidence.isEmpty { return 0 }
     return run(evidence, on: tree(for: evidence), isRead: false) { _ in () }?.logEvidence
       ?? -.infinity
   }
@@ -149,10 +150,11 @@ extension CompiledNetwork {
 
   /// Returns a part of impossible evidence that is impossible by itself, while everything short of it is possible.
   ///
-  /// Each item is left out in turn, and stays out when the rest is impossible still.
+  /// Zeros that go from family to family show most contradictions, in no time. Of what they name, or else of everything, each item is
+  /// left out in turn, and stays out when the rest is impossible still.
   package func contradiction(in evidence: Evidence) -> Evidence {
-    var core = evidence
-    for variable in evidence.variables {
+    var core = SupportPropagation(FactorGraph(network, evidence)).contradiction ?? evidence
+    for variable in core.variables {
       var smaller = core
       smaller[variable] = nil
       if !isPossible(smaller, on: tree(for: smaller)) { core = smaller }

@@ -26,7 +26,8 @@ public struct Posteriors: Sendable, Equatable {
 
   /// Reads the answer to a case off a workspace.
   init(_ workspace: Propagation, lane: Int, _ evidence: Evidence, starts: [Int]) {
-    logEvidence = workspace.logEvidence(lane: lane)
+    // That nothing is known is certain, and not so up to rounding.
+    logEvidence = evidence.isEmpty ? 0 : workspace.logEvidence(lane: lane)
     self.starts = starts
     probabilities = [Double](unsafeUninitializedCapacity: starts.last ?? 0) { cells, count in
       count = starts.last ?? 0

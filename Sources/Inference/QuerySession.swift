@@ -75,6 +75,10 @@ public struct QuerySession: Sendable {
   public mutating func answers(
     to queries: [QueryCase]
   ) -> [Result<QueryAnswer, InferenceError>] {
+    if let compiled, queries.allSatisfy(\.isPlain) {
+      return compiled.posteriors(given: queries.map(\.evidence), threads: threads)
+        .map { $0.map(QueryAnswer.posteriors) }
+    }
     var answers = [Int: Result<QueryAnswer, InferenceError>](minimumCapacity: queries.count)
     let groups = Dictionary(grouping: queries.indices) { queries[$0].interventions }
     for (interventions, places) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
@@ -115,6 +119,9 @@ public struct QuerySession: Sendable {
 }
 
 extension QueryCase {
+  /// Whether the case asks for posteriors of the network as it is.
+  fileprivate var isPlain: Bool { interventions.isEmpty && asksForPosteriors }
+
   fileprivate var asksForPosteriors: Bool {
     if case .posteriors = question { true } else { false }
   }

@@ -18,7 +18,9 @@ enum QueryCommand: Command {
       MemorySize.option,
       .init(
         "--approximate",
-        help: "Estimate posteriors, with their errors, where exact inference does not fit."),
+        help:
+          "Estimate posteriors, with their errors, where exact inference does not fit. Explanations and joints are not estimated."
+      ),
       .init("--samples", .one("N"), help: "With --approximate: at most so many; else 200000."),
       .init("--seed", .one("N"), help: "With --approximate: names the random numbers; else 1."),
       .init("--threads", .one("N"), help: "Threads that answer cases; all cores unless told."),
@@ -106,7 +108,7 @@ enum QueryCommand: Command {
         Terminal.show(
           try text(
             of: answer, to: piece[place], number: start + place + 1, model.network,
-            isJSON: arguments.has("--json")))
+            isJSON: arguments.has("--json"), isApproximate: arguments.has("--approximate")))
       }
     }
     if arguments.has("--timing") {
@@ -116,7 +118,7 @@ enum QueryCommand: Command {
 
   private static func text(
     of answer: Result<QueryAnswer, InferenceError>, to query: QueryCase, number: Int,
-    _ network: Network, isJSON: Bool
+    _ network: Network, isJSON: Bool, isApproximate: Bool
   ) throws -> String {
     let text = AnswerText(query, number: number, in: network)
     let gap = number > 1 ? "\n" : ""
@@ -133,6 +135,9 @@ enum QueryCommand: Command {
       return isJSON
         ? try JSONText.line(AnswerRecord(unanswered: count, of: query)) + "\n"
         : gap + text.text(ofUnanswered: count)
+    case .failure(.treeTooLarge) where isApproximate:
+      return isJSON
+        ? try JSONText.line(AnswerRecord(tooLarge: query)) + "\n" : gap + text.textOfTooLarge
     case .failure(let error): throw error
     }
   }

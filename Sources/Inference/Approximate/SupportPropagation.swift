@@ -18,13 +18,15 @@ struct SupportPropagation: Sendable {
   /// - Throws: `ApproximationError.impossibleEvidence` when none is left of one.
   func supports() throws(ApproximationError) -> [[Bool]] {
     guard let supports = supports(given: graph.evidence) else {
-      throw .impossibleEvidence(contradiction: contradiction())
+      throw .impossibleEvidence(contradiction: smallest())
     }
     return supports
   }
 
-  /// Returns a part of the evidence that leaves nothing of some variable, while any less of it does.
-  private func contradiction() -> Evidence {
+  /// A part of the evidence that leaves nothing of some variable, while any less of it does; nil where no zeros show one.
+  var contradiction: Evidence? { supports(given: graph.evidence) == nil ? smallest() : nil }
+
+  private func smallest() -> Evidence {
     var core = graph.evidence
     for variable in graph.evidence.variables {
       var smaller = core

@@ -94,6 +94,12 @@ public struct AnswerRecord: Encodable, Sendable {
       })
   }
 
+  /// The record of a case that is not to be estimated and does not fit the memory.
+  public init(tooLarge query: QueryCase) {
+    id = query.id
+    unanswered = "only posteriors are estimated, and this needs exact inference, which does not fit"
+  }
+
   private static func byName(
     _ indices: [Variable.Index], in network: Network, _ numbers: (Variable.Index) -> [Double]
   ) -> [String: [String: Double]] {

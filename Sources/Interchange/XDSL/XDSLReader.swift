@@ -29,6 +29,8 @@ private struct XDSLParser {
   private(set) var draft = NetworkDraft<XDSLNode>()
   private(set) var problems = SourceProblems()
   private var nodes: [XDSLNode] = []
+  /// aGrUM lists the numbers with the first parent fastest, against SMILE, and says that the file is its own.
+  private var isFirstParentFastest = false
 
   /// The identifiers of each variable's states, in the order of the file.
   var stateIDs: [String: [String]] {
@@ -60,6 +62,7 @@ private struct XDSLParser {
     var labels: [String: String] = [:]
     if let genie {
       Self.collectLabels(genie, &labels)
+      isFirstParentFastest = genie.attribute("app")?.lowercased().contains("agrum") ?? false
       // SMILE wants parents first; the order of the network is kept where no reader minds it.
       if genie.attribute("app") == XDSLWriter.app { orderNodes(as: genie.children("node")) }
     }
@@ -110,9 +113,11 @@ private struct XDSLParser {
     for (index, node) in nodes.enumerated() {
       let order = orders.order(of: node.name.text, count: node.states.count)
       draft.variables[index].states = order.map { node.states[$0] }
-      let parents = node.parentIDs.map {
+      var parents = node.parentIDs.map {
         PlacedName(text: names[$0.text] ?? $0.text, offset: $0.offset)
       }
+      // The table is then that of the parents from the last to the first.
+      if isFirstParentFastest, case .table = node.numbers { parents.reverse() }
       draft.families.append(.init(child: node.name, parents: parents, body: node))
     }
     return orders

@@ -43,6 +43,13 @@ public struct AnswerText {
     )
   }
 
+  /// The text of a case that is not to be estimated and does not fit the memory, which ends with a line break.
+  public var textOfTooLarge: String {
+    head(
+      "no answer: only posteriors are estimated, and this needs exact inference, which does not fit"
+    )
+  }
+
   private func approximate(_ found: ApproximateAnswer) -> String {
     let sampled = found.sampled
     let error = Figures.logarithm(sampled.logEvidenceStandardError)

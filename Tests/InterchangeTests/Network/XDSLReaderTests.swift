@@ -34,6 +34,27 @@ import _TestSupport
       ])
   }
 
+  @Test func `a file of aGrUM has its first parent fastest`() throws {
+    let nodes = ["a", "b"].map {
+      "<cpt id=\"\($0)\"><state id=\"x\"/><state id=\"y\"/><probabilities>0.5 0.5</probabilities></cpt>"
+    }
+    func text(app: String) -> String {
+      """
+      <smile version="1.0" id="n"><nodes>\(nodes.joined())
+      <cpt id="c"><state id="x"/><state id="y"/><parents>a b</parents>
+      <probabilities>0.1 0.9 0.2 0.8 0.3 0.7 0.4 0.6</probabilities></cpt></nodes>
+      <extensions><genie version="1.0" app="\(app)" name="n"/></extensions></smile>
+      """
+    }
+    let theirs = try Self.read(text(app: "aGrUM 3.3.1")).graph
+    let smile = try Self.read(text(app: "GeNIe 4.0")).graph
+    #expect(theirs.structure.parents[2] == [1, 0])
+    #expect(smile.structure.parents[2] == [0, 1])
+    // The second row is a = y, b = x here, and a = x, b = y there.
+    #expect(theirs.variables[2].expert?.table.values[2] == 0.2)
+    #expect(smile.variables[2].expert?.table.values[2] == 0.2)
+  }
+
   @Test func `a noisy-MAX is the table that it was expanded to by hand`() throws {
     let graph = try Self.read(NetworkSamples.xdsl).graph
     guard case .noisyMax(let noisyMax)? = graph.variables[2].expert else {
