@@ -5,30 +5,30 @@ import NetworkModel
 ///
 /// A class, because closures would copy all of a structure.
 final class PlanBuilder {
-  private let tree: JunctionTree
-  private let cardinalities: [Int]
+  let tree: JunctionTree
+  let cardinalities: [Int]
   private let ranks: [Int]
-  private let lanes: Int
+  let lanes: Int
   private let reading: Reading
 
-  private(set) var cliques: [CliquePlan]
+  var cliques: [CliquePlan]
   private(set) var children: [Int] = []
-  private(set) var inputs: [UInt32] = []
+  var inputs: [UInt32] = []
   private(set) var likelihoodInputs: [LikelihoodInput] = []
   private(set) var outputs: [ReadingOutput] = []
   private(set) var total: UInt32 = 0
   private(set) var totalStart = 0
-  private(set) var factors: [FactorPlan] = []
+  var factors: [FactorPlan] = []
   private(set) var likelihoods: [LikelihoodPlace] = []
   private(set) var likelihoodAxes: [[Variable.Index]] = []
   private(set) var likelihoodEntries: [LikelihoodEntry]
   private(set) var orders: [Int] = []
   private(set) var readings: [ReadingPlace?]
-  private(set) var sizes = Arenas()
+  var sizes = Arenas()
   private(set) var pools = PlanPools()
 
   /// For each clique the scopes that enter there, the variables of which something may be known, and what is read.
-  private var scopesAt: [[Int]]
+  private(set) var scopesAt: [[Int]]
   private var likelihoodsAt: [[(place: Int, axes: [Variable.Index])]]
   private var readingsAt: [[(index: Int, axes: [Variable.Index])]]
   /// Whether a variable is an axis of something: a set that is cleared after use.
@@ -155,7 +155,7 @@ final class PlanBuilder {
     }
   }
 
-  private func inOrder(_ variables: some Sequence<Int>) -> [Int] {
+  func inOrder(_ variables: some Sequence<Int>) -> [Int] {
     var variables = Array(variables)
     // Few, and often in order already.
     for end in variables.indices.dropFirst() {
@@ -270,7 +270,7 @@ final class PlanBuilder {
     return (operand, widening)
   }
 
-  private func addOperand(
+  func addOperand(
     _ start: Int, arena: PlanPools.Arena, _ axes: [Int], unit: Int, isRow: Bool, _ shape: WalkShape
   ) -> UInt32 {
     var stride = unit
@@ -280,79 +280,6 @@ final class PlanBuilder {
     }
     defer { for axis in axes { strides[axis] = 0 } }
     return pools.addOperand(start, arena, isRow: isRow, shape, strides: strides)
-  }
-
-  // MARK: Factors
-
-  /// Cells up to which tables of a clique are multiplied beforehand.
-  private static let mergedCells = 512
-
-  private func compileFactors(_ index: Int, _ shape: WalkShape) {
-    let first = inputs.count
-    defer { cliques[index].inputs = first..<inputs.count }
-    for group in groups(scopesAt[index]) {
-      let isRowTable =
-        lanes == 1 && group.axes.contains { shape.axes[shape.rowStart...].contains($0) }
-      let row = shape.axes[shape.rowStart...]
-      let axes =
-        isRowTable ? inOrder(group.axes).filter { !row.contains($0) } + row : inOrder(group.axes)
-      let unit = group.isVarying ? lanes : 1
-      let cells = tree.cells(axes) * unit
-      let start: Int
-      if group.isVarying {
-        start = sizes.varying
-        sizes.varying += PlanPools.padded(cells)
-      } else {
-        start = sizes.constants
-        sizes.constants += PlanPools.padded(cells)
-      }
-      factors.append(
-        FactorPlan(
-          start: start, isVarying: group.isVarying, counts: axes.map { cardinalities[$0] },
-          members: group.scopes.map { scope in
-            FactorPlan.Member(
-              scope: scope,
-              strides: axes.map { axis in
-                tree.scopes[scope].firstIndex(of: axis).map { tree.cut.strides[scope][$0] } ?? 0
-              })
-          }))
-      inputs.append(
-        addOperand(
-          start, arena: group.isVarying ? .varying : .constants, axes, unit: unit,
-          isRow: lanes == 1 ? isRowTable : group.isVarying, shape))
-    }
-  }
-
-  private struct Group {
-    var axes: [Int]
-    var isVarying: Bool
-    var scopes: [Int]
-  }
-
-  /// Puts tables together that are multiplied beforehand: where one has all variables of another, or all are small.
-  private func groups(_ scopes: [Int]) -> [Group] {
-    guard scopes.count > 1 else {
-      return scopes.map {
-        Group(axes: tree.scopes[$0], isVarying: tree.cut.isVarying($0), scopes: [$0])
-      }
-    }
-    var groups: [Group] = []
-    for scope in scopes.sorted(by: { tree.scopes[$0].count > tree.scopes[$1].count }) {
-      let isVarying = tree.cut.isVarying(scope)
-      let place = groups.firstIndex { group in
-        guard group.isVarying == isVarying else { return false }
-        let missing = tree.scopes[scope].filter { !group.axes.contains($0) }
-        return missing.isEmpty
-          || !isVarying && tree.cells(group.axes) * tree.cells(missing) <= Self.mergedCells
-      }
-      if let place {
-        groups[place].axes += tree.scopes[scope].filter { !groups[place].axes.contains($0) }
-        groups[place].scopes.append(scope)
-      } else {
-        groups.append(Group(axes: tree.scopes[scope], isVarying: isVarying, scopes: [scope]))
-      }
-    }
-    return groups
   }
 
   // MARK: Barren cliques

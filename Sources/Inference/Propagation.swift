@@ -221,31 +221,6 @@ package final class Propagation {
     withUnsafePointer(to: &clique.pointee.walk) { room.walk($0, plan, arithmetic) }
   }
 
-  // MARK: Shapes of rows
-
-  private func widen(_ widening: Widening) {
-    guard widening.isNeeded else { return }
-    fishbone_widen(
-      cells.cells + widening.wide, cells.cells + widening.narrow,
-      plan.patterns.base + widening.pattern, widening.rows, widening.width, widening.narrowWidth)
-  }
-
-  /// Clears a table that a walk adds to.
-  private func open(_ widening: Widening, start: Int, count: Int) {
-    (cells.cells + start).update(repeating: arithmetic.nothing, count: count * lanes)
-    guard widening.isNeeded else { return }
-    (cells.cells + widening.wide).update(
-      repeating: arithmetic.nothing, count: widening.rows * widening.width)
-  }
-
-  private func close(_ widening: Widening) {
-    guard widening.isNeeded else { return }
-    fishbone_narrow(
-      cells.cells + widening.narrow, cells.cells + widening.wide,
-      plan.patterns.base + widening.pattern, widening.rows, widening.width, widening.narrowWidth,
-      arithmetic.reduction)
-  }
-
   // MARK: Range
 
   /// Divides the lanes of a message whose largest cell is beyond the safe range by the next power of two.

@@ -73,9 +73,16 @@ public struct GaussianCPD: Sendable, Equatable {
   public func logDensities(at value: Double) -> [Double] {
     zip(means, standardDeviations).map { mean, deviation in
       let distance = (value - mean) / deviation
-      // A square beyond all numbers would make a value impossible that is only absurd.
-      return -min(0.5 * distance * distance, 1e300) - logarithm(deviation) - 0.5
-        * logarithm(2 * Double.pi)
+      return -Self.halfSquare(distance) - logarithm(deviation) - 0.5 * logarithm(2 * Double.pi)
     }
+  }
+
+  /// Half of the square of a distance. A square beyond all numbers would make a value impossible that is only absurd: from 1e300 on
+  /// it grows slowly, so that it stays finite and of two distances the larger one still counts for more.
+  private static func halfSquare(_ distance: Double) -> Double {
+    let half = 0.5 * distance * distance
+    guard half > 1e300 else { return half }
+    let beyond = min(abs(distance), .greatestFiniteMagnitude) / 2e300.squareRoot()
+    return 1e300 * (1 + 1e-3 * logarithm(beyond))
   }
 }

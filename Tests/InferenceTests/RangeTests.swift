@@ -254,6 +254,13 @@ import _TestSupport
       ])
     let posteriors = try CompiledNetwork(network).posteriors(given: Evidence([1: .value(value)]))
     #expect(posteriors.logEvidence.isFinite)
+    // The lots differ in their spread, and the wider one is the nearer.
+    let wide = try Network(
+      variables: network.variables, parents: [[], [0]],
+      cpds: [
+        network.cpds[0], .gaussian(GaussianCPD(means: [0, 1], standardDeviations: [1, 2])),
+      ])
+    #expect(try CompiledNetwork(wide).posteriors(given: Evidence([1: .value(value)]))[0] == [0, 1])
     #expect(posteriors[0].reduce(0, +).isClose(to: 1, .exact))
   }
 
