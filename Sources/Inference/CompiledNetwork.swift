@@ -179,17 +179,18 @@ extension CompiledNetwork {
     isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence)) : whole
   }
 
+  /// Chooses a tree on which more than `evidence` can be entered, as a search for explanations goes on.
+  func treeForMaxima(of evidence: Evidence) -> EvidenceTree {
+    isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence, isOpen: true)) : whole
+  }
+
   /// A tree that was made quickly, unless it turned out larger than that of the whole network.
   private func smaller(_ cut: EvidenceTree) -> EvidenceTree {
     let isSmaller = cut.tree.size.totalCells <= tree.size.totalCells
     return isSmaller || choice == .cut ? cut : whole
   }
 
-  /// The same for maxima, where more is entered as the search goes on.
-  func treeForMaxima(of evidence: Evidence) -> EvidenceTree {
-    isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence, isOpen: true)) : whole
-  }
-
+  /// Whether making a tree for what `evidence` leaves, and running on it, is less work than running on the whole.
   func isWorthCutting(by evidence: Evidence) -> Bool {
     guard choice == .leastWork else { return choice == .cut }
     let size = tree.size
