@@ -31,7 +31,7 @@ public struct JointCauses: Sendable, Equatable {
 
 extension Diagnostician {
   /// The nodes of a search, and the cells that it may walk in all.
-  private static let (mostNodes, fewestNodes, mostCells) = (4096, 64, 1e9)
+  private static let (mostNodes, fewestNodes, mostCells) = (4096, 32, 5e8)
 
   /// Returns the most probable joint explanations of the evidence of `diagnosis`, and how many candidates are off-nominal.
   ///
