@@ -58,4 +58,14 @@ import _TestSupport
       WhatIfText(of: targets, in: model.network, top: 1).ranking(effects, isByTarget: true)
         .contains("  and 2 more"))
   }
+
+  @Test func `an intervention that does harm prevents less than nothing`() throws {
+    let model = try Samples.model()
+    let targets = [WhatIfTarget(4, in: model.network)]
+    let effect = try WhatIf(model).effects(of: [[1: 1]], on: targets)[0]
+    let share = try #require(effect.targets[0].preventableShare)
+    #expect(share < -1)
+    let text = WhatIfText(of: targets, in: model.network).text(of: effect)
+    #expect(text.contains("\(Figures.fixed(share * 100, 1)) %"))
+  }
 }

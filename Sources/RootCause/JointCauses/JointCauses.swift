@@ -40,7 +40,7 @@ extension Diagnostician {
   ///   - explanations: How many; fewer are returned when fewer are possible.
   /// - Returns: nil when the model has no candidates.
   /// - Complexity: A half propagation for each off-nominal state of a candidate; for the explanations as many propagations as the bounds
-  ///   leave, at most 4096, and fewer on large networks.
+  ///   leave, at most about 4096, and fewer on large networks.
   public func jointCauses(of diagnosis: Diagnosis, explanations: Int = 3) -> JointCauses? {
     let variables = model.network.variables
     let candidates = variables.indices.filter {
