@@ -101,4 +101,23 @@ import _TestSupport
     let explanation = try Diagnostician(model).explain(reflow, state: 1, given: evidence)
     #expect(try #require(explanation.findings[0].trail).steps.isEmpty)
   }
+
+  @Test func `no way leads over a common effect that nobody has seen`() throws {
+    // Over d, of which x tells much, it would be one step less.
+    let copy = "cpt=\"0.9 0.1; 0.1 0.9\""
+    let model = try GraphSamples.model(
+      """
+      digraph { c [kind=step, prior="0.5 0.5"]; x [kind=step, prior="0.5 0.5"];
+        w [kind=defect, \(copy)]; z [kind=defect, \(copy)]; y [kind=defect, \(copy)];
+        c -> w; w -> z; z -> y;
+        d [kind=defect, cpt="0.95 0.05; 0.94 0.06; 0.06 0.94; 0.05 0.95"]; x -> d; c -> d;
+        t [kind=test, cpt="0.95 0.05; 0.3 0.7; 0.3 0.7; 0.05 0.95"]; x -> t; y -> t }
+      """)
+    func steps(_ found: [String: String]) throws -> [String]? {
+      try Diagnostician(model).explain(0, state: 1, given: Evidence(found, in: model.network))
+        .findings.first { $0.variable == "t" }?.trail?.steps.map(\.to)
+    }
+    #expect(try steps(["t": "fail"]) == ["y", "z", "w", "c"])
+    #expect(try steps(["t": "fail", "d": "present", "w": "absent"]) == ["x", "d", "c"])
+  }
 }
