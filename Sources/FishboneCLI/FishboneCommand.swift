@@ -13,8 +13,9 @@ enum FishboneCommand {
   static var commands: [any Command.Type] {
     [
       CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
-      RenderCommand.self, ReplayCommand.self, SimulateCommand.self, QueryCommand.self,
-      ConvertCommand.self, ManualCommand.self, CompletionsCommand.self,
+      ExplainCommand.self, WhatIfCommand.self, RenderCommand.self, ReplayCommand.self,
+      SimulateCommand.self, QueryCommand.self, ConvertCommand.self, ManualCommand.self,
+      CompletionsCommand.self,
     ]
   }
 

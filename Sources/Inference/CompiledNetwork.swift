@@ -25,7 +25,7 @@ public struct CompiledNetwork: Sendable {
   let whole: EvidenceTree
   let shelf: EvidenceTreeShelf
   /// Where the posterior of each variable begins in an answer.
-  private let starts: [Int]
+  let starts: [Int]
 
   /// Compiles `network`.
   ///

@@ -6,8 +6,8 @@ public struct Diagnostician: Sendable {
   /// The model that is asked.
   public let model: CausalModel
 
-  private let compiled: CompiledNetwork
-  private let priors: [[Double]]
+  let compiled: CompiledNetwork
+  let priors: [[Double]]
   private let doubt: PosteriorDoubt?
 
   /// Compiles `model`.

@@ -9,6 +9,9 @@ enum DiagnoseCommand: Command {
     options: [
       EvidenceOptions.observe, EvidenceOptions.likelihood,
       .init("--top", .one("N"), help: "How many rows of each table (default 10, with --json all)."),
+      .init(
+        "--explanations", .one("K"),
+        help: "How many joint explanations, sets of causes (default 3)."),
       .init("--json", help: "Answer in JSON."),
       .init(
         "--records", .one("CSV"), help: "Diagnose every row of a file, one JSON object a line."),
@@ -44,7 +47,14 @@ enum DiagnoseCommand: Command {
 
   static func run(_ arguments: ParsedArguments) throws -> ExitCode {
     let top: Int? = try arguments.number("--top", "a whole number from 1") { $0 >= 1 }
+    let explanations: Int =
+      try arguments.number("--explanations", "a whole number from 0 to 1000") {
+        (0...1000).contains($0)
+      } ?? 3
     let isOfRecords = arguments.has("--records")
+    if isOfRecords, arguments.has("--explanations") {
+      throw UsageError(message: "--explanations does not go with --records")
+    }
     for option in ["--hide", "--ignore", "--quarantine"] where arguments.has(option) && !isOfRecords
     {
       throw UsageError(message: "\(option) goes with --records")
@@ -59,7 +69,8 @@ enum DiagnoseCommand: Command {
     let model = try ModelLoader.model(at: arguments.positional[0])
     do {
       return isOfRecords
-        ? try diagnoseRecords(model, arguments, top) : try diagnoseUnit(model, arguments, top)
+        ? try diagnoseRecords(model, arguments, top)
+        : try diagnoseUnit(model, arguments, top, explanations)
     } catch let error as InferenceError {
       throw Failure(error, model: model)
     }
@@ -69,18 +80,24 @@ enum DiagnoseCommand: Command {
     "note: no intervals: nothing says how many records the numbers of the model are worth"
 
   private static func diagnoseUnit(
-    _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?
+    _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?, _ explanations: Int
   ) throws -> ExitCode {
     let evidence = try EvidenceOptions.read(arguments, model)
     let diagnostician = try Diagnostician(model)
     do {
       let diagnosis = try diagnostician.diagnose(evidence)
+      let conflict = diagnostician.conflict(in: diagnosis)
+      let joint = diagnostician.jointCauses(of: diagnosis, explanations: explanations)
       if arguments.has("--json") {
-        Terminal.show(try JSONText.page(DiagnosisRecord(diagnosis, top: top)))
+        var record = DiagnosisRecord(diagnosis, top: top)
+        record.add(conflict, joint)
+        Terminal.show(try JSONText.page(record))
       } else {
         if !diagnostician.knowsDoubt { Terminal.complain(withoutIntervalsNote) }
         if model.graph.hasGuessedKinds { Terminal.complain(EvidenceOptions.guessedKindsNote) }
         Terminal.show(DiagnosisTable(diagnosis, model: model, top: top ?? 10).text)
+        let more = JointCausesText(joint, conflict).text
+        if !more.isEmpty { Terminal.show("\n" + more) }
       }
       return .done
     } catch InferenceError.impossibleEvidence(let contradiction) {
@@ -97,7 +114,7 @@ enum DiagnoseCommand: Command {
     let records = try RecordsOptions.read(
       try arguments.required("--records"), for: model.graph, arguments, keepsUnits: true)
     RecordsOptions.tell(records, of: model.graph)
-    let hidden = try hiddenVariables(arguments.all("--hide"), in: model.graph)
+    let hidden = try RecordsOptions.hiddenVariables(arguments.all("--hide"), in: model.graph)
     let diagnostician = try Diagnostician(model)
     // In pieces, so that the answers of a long file are not all in memory at once.
     for start in stride(from: 0, to: records.store.count, by: 1024) {
@@ -126,26 +143,5 @@ enum DiagnoseCommand: Command {
     record.row = records.rowNumbers?[row] ?? row + 1
     record.unit = records.store.units?[row]
     return record
-  }
-
-  /// The variables whose column, or whose name, matches a pattern.
-  private static func hiddenVariables(
-    _ patterns: [String], in graph: CausalGraph
-  ) throws -> Set<Variable.Index> {
-    var hidden = Set<Variable.Index>()
-    for pattern in patterns {
-      let matches = graph.variables.indices.filter { index in
-        ColumnPattern(pattern).matches(graph.variables[index].columnName)
-          || ColumnPattern(pattern).matches(graph.variables[index].name)
-      }
-      if matches.isEmpty {
-        let known = graph.variables.map(\.columnName)
-        throw Failure(
-          "error: --hide: no variable has a column '\(pattern)'\(Spelling.suggestion(for: pattern, among: known))",
-          .badData)
-      }
-      hidden.formUnion(matches)
-    }
-    return hidden
   }
 }

@@ -82,7 +82,7 @@ enum EvidenceOptions {
 
   /// Cuts `text` behind the longest name of a variable that `=` or `!=` follows, since names may have these too. Of `X!=s` the
   /// second part is `!=s`.
-  private static func split(
+  static func split(
     _ text: String, _ option: String, _ form: String, _ model: CausalModel
   ) throws(UsageError) -> (String, String) {
     let cuts = text.indices.filter { text[$0] == "=" || text[$0...].hasPrefix("!=") }

@@ -35,4 +35,25 @@ enum RecordsOptions {
         "note: no column for \(unobserved.joined(separator: ", ")); taken as unobserved")
     }
   }
+
+  /// The variables whose column, or whose name, matches a pattern.
+  static func hiddenVariables(
+    _ patterns: [String], in graph: CausalGraph
+  ) throws -> Set<Variable.Index> {
+    var hidden = Set<Variable.Index>()
+    for pattern in patterns {
+      let matches = graph.variables.indices.filter { index in
+        ColumnPattern(pattern).matches(graph.variables[index].columnName)
+          || ColumnPattern(pattern).matches(graph.variables[index].name)
+      }
+      if matches.isEmpty {
+        let known = graph.variables.map(\.columnName)
+        throw Failure(
+          "error: --hide: no variable has a column '\(pattern)'\(Spelling.suggestion(for: pattern, among: known))",
+          .badData)
+      }
+      hidden.formUnion(matches)
+    }
+    return hidden
+  }
 }

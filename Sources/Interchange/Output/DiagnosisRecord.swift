@@ -11,12 +11,27 @@ public struct DiagnosisRecord: Encodable, Sendable {
   private var defects: [CauseRecord]?
   private var logEvidence: Double?
   private var impossible: [String: String]?
+  private var conflict: Double?
+  private var causeCount: JointCausesRecord.Count?
+  private var explanations: [JointCausesRecord.Explanation]?
+  private var explanationsExact: Bool?
+  private var boundOfOthers: Double?
 
   /// The record of `diagnosis`, each list cut after `top` rows.
   public init(_ diagnosis: Diagnosis, top: Int? = nil) {
     causes = diagnosis.causes.prefix(top ?? .max).map(CauseRecord.init)
     defects = diagnosis.defects.prefix(top ?? .max).map(CauseRecord.init)
     logEvidence = diagnosis.logEvidence
+  }
+
+  /// Adds how far the findings fail to hang together, and the candidates judged together where there are any.
+  public mutating func add(_ conflict: Conflict, _ joint: JointCauses?) {
+    self.conflict = conflict.total
+    guard let record = joint.map(JointCausesRecord.init) else { return }
+    causeCount = record.causeCount
+    explanations = record.explanations
+    explanationsExact = record.explanationsExact
+    boundOfOthers = record.boundOfOthers
   }
 
   /// The record of evidence that can't be true, with findings that contradict each other.
