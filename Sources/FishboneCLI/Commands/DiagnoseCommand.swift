@@ -137,6 +137,9 @@ enum DiagnoseCommand: Command {
       let matches = graph.variables.indices.filter { index in
         ColumnPattern(pattern).matches(graph.variables[index].columnName)
           || ColumnPattern(pattern).matches(graph.variables[index].name)
+          // A reading says nothing without what it moves with.
+          || graph.variables[index].variable.regressors.contains(
+            where: ColumnPattern(pattern).matches)
       }
       if matches.isEmpty {
         let known = graph.variables.map(\.columnName)

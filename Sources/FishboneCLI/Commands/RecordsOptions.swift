@@ -29,6 +29,14 @@ enum RecordsOptions {
       Terminal.complain(
         "note: no column for '\(idle.name)', so no row can break '\(idle.rule)'")
     }
+    for reading in records.readingsWithoutRegressors {
+      let name = graph.variables[reading.variable].name
+      Terminal.complain(
+        reading.missingColumns.isEmpty
+          ? "note: \(name) is taken as unknown in \(Sizes.count(reading.rows, "row")) that lack a regressor of it"
+          : "note: no column for \(reading.missingColumns.joined(separator: ", ")), with which \(name) moves; it is taken as unobserved"
+      )
+    }
     let unobserved = records.variablesWithoutColumn.map { graph.variables[$0].name }
     if !unobserved.isEmpty {
       Terminal.complain(

@@ -2,8 +2,8 @@
 enum RecordsProblem {
   /// A cell that is none of the variable's states.
   case unknownState(column: Int, variable: Int, CSVScanner.Cell)
-  /// A cell of a reading, or of a column that is cut into states, that is no finite number.
-  case notANumber(column: Int, variable: Int, CSVScanner.Cell)
+  /// A cell of a reading, of a regressor, or of a column that is cut into states, that is no finite number.
+  case notANumber(column: Int, mayBeState: Bool, CSVScanner.Cell)
   /// A cell of the column `count` that is no finite number from 0.
   case badCount(column: Int, CSVScanner.Cell)
   /// A row with more or fewer cells than the header.

@@ -21,9 +21,9 @@ struct RecordsWording {
       let value = scanner.shownText(of: cell)
       return "\(place(column)): '\(shown(graph.variables[variable].name))' has no state '\(value)'"
         + hint(for: value, variable: variable)
-    case .notANumber(let column, let variable, let cell):
+    case .notANumber(let column, let mayBeState, let cell):
       let value = scanner.shownText(of: cell)
-      let thing = graph.variables[variable].bins == nil ? "a number" : "a number or a state"
+      let thing = mayBeState ? "a number or a state" : "a number"
       return "\(place(column)): '\(value)' is not \(thing)" + pointHint(value)
     case .badCount(let column, let cell):
       let value = scanner.shownText(of: cell)
