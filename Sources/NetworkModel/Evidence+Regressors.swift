@@ -6,7 +6,7 @@ extension Evidence {
     regressor name: String, text: String, in network: Network
   ) throws(EvidenceError) {
     guard let value = Double(text), value.isFinite else {
-      throw EvidenceError(.notANumber(variable: name, text: text))
+      throw EvidenceError(.regressorNotANumber(name: name, text: text))
     }
     if let known = regressors[name], known != value {
       throw EvidenceError(.givenTwice(variable: name))

@@ -8,6 +8,8 @@ public struct EvidenceError: Error, Equatable, Sendable {
     case unknownState(variable: String, state: String, known: [String])
     /// The variable is a reading and this is not a number.
     case notANumber(variable: String, text: String)
+    /// Readings move with this number, and this is none.
+    case regressorNotANumber(name: String, text: String)
     /// The weights are not one for each state, finite, not negative and not all 0.
     case badLikelihood(variable: String, weights: [Double], states: [String])
     /// The variable is a reading and has no states to exclude.
@@ -63,6 +65,8 @@ extension EvidenceError.Problem: CustomStringConvertible {
       "'\(variable)' is a reading and has no states to exclude; it takes a number"
     case .nothingLeft(let variable, let states):
       "every state of '\(variable)' (\(states.joined(separator: ", "))) is excluded; leave one"
+    case .regressorNotANumber(let name, let text):
+      "'\(name)' is a number that readings move with, and '\(text)' is none"
     case .missingRegressors(let variable, let names):
       "'\(variable)' moves with \(names.joined(separator: ", ")); give "
         + names.map { "\($0)=" }.joined(separator: " ") + " as well"

@@ -45,12 +45,8 @@ enum EvidenceOptions {
         problems += error.problems
       }
     }
-    do throws(EvidenceError) {
-      try evidence.checkRegressors(in: model.network)
-    } catch {
-      problems += error.problems
-    }
     guard problems.isEmpty else { throw EvidenceError(problems: problems) }
+    try evidence.checkRegressors(in: model.network)
     return evidence
   }
 

@@ -48,6 +48,13 @@ public struct LoadedRecords: Sendable, Equatable {
     public let missingColumns: [String]
     /// The number of rows that have a value of the reading and lack one of a regressor, where all have columns.
     public let rows: Int
+
+    /// Creates a note.
+    public init(variable: Variable.Index, missingColumns: [String], rows: Int) {
+      self.variable = variable
+      self.missingColumns = missingColumns
+      self.rows = rows
+    }
   }
 
   /// A rule that speaks of something that no column holds.
