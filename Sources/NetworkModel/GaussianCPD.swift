@@ -36,7 +36,9 @@ public struct GaussianCPD: Sendable, Equatable {
 
   /// The mean of row `index` where the regressors are `values`.
   public func mean(row index: Int, at values: [Double]) -> Double {
-    zip(self[slopesOfRow: index], values).reduce(means[index]) { $0 + $1.0 * $1.1 }
+    // Most readings have none, and this is asked for every record.
+    guard !values.isEmpty else { return means[index] }
+    return zip(self[slopesOfRow: index], values).reduce(means[index]) { $0 + $1.0 * $1.1 }
   }
 
   /// The natural logarithm of the density at `value` for each joint state of the parents, where the regressors are `regressors`; finite,

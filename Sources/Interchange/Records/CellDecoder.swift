@@ -25,5 +25,5 @@ enum DecodedCell {
   case code(UInt16)
   /// A number; not one where it is missing.
   case value(Double)
-  case unknownState, notANumber, badCount
+  case unknownState, notANumber, badCount, tooLarge
 }

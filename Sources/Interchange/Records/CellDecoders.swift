@@ -116,13 +116,19 @@ extension CellDecoders {
       }
       return Self.looksNumeric(text, scanner) ? .notANumber : .unknownState
     case .reading:
-      if let value = Self.number(text, scanner) { return .value(value) }
+      if let value = Self.number(text, scanner) {
+        let isRegressor = list[index].variable == nil
+        return isRegressor && abs(value) > Self.largestRegressor ? .tooLarge : .value(value)
+      }
       return label(cell, text, index, scanner) == nil ? .notANumber : .value(.nan)
     case .count:
       guard let value = Self.number(text, scanner), value >= 0 else { return .badCount }
       return .value(value)
     }
   }
+
+  /// Squares of larger regressors would leave the numbers.
+  static let largestRegressor = 1e100
 
   /// The code of a cell with its spaces or its quotes put right.
   private func label(

@@ -136,6 +136,7 @@ extension RecordsParser {
       rowAtHand.note(.unknownState(column: column, variable: variable, cell))
     case .notANumber:
       rowAtHand.note(.notANumber(column: column, mayBeState: decoder.form == .bins, cell))
+    case .tooLarge: rowAtHand.note(.tooLarge(column: column, cell))
     case .badCount: rowAtHand.note(.badCount(column: column, cell))
     }
   }

@@ -25,6 +25,9 @@ struct RecordsWording {
       let value = scanner.shownText(of: cell)
       let thing = mayBeState ? "a number or a state" : "a number"
       return "\(place(column)): '\(value)' is not \(thing)" + pointHint(value)
+    case .tooLarge(let column, let cell):
+      return
+        "\(place(column)): '\(scanner.shownText(of: cell))' is beyond ±\(CellDecoders.largestRegressor), where no line can be fitted"
     case .badCount(let column, let cell):
       let value = scanner.shownText(of: cell)
       let found = value.isEmpty ? "the cell is empty" : "'\(value)' is not a number from 0"

@@ -45,12 +45,13 @@ import _TestSupport
 
   @Test func `a cell that is no number is told where it stands`() throws {
     let error = try #require(throws: FormatError.self) {
-      try read("torque,warmth,speed\n4,warm,1\n5,2,\"1,5\"\n")
+      try read("torque,warmth,speed\n4,warm,1\n5,2,\"1,5\"\n5,-1e101,1\n")
     }
     #expect(
       error.diagnostics.map(\.message) == [
         "row 1: column 'warmth': 'warm' is not a number",
         "row 2: column 'speed': '1,5' is not a number; write 1.5 with a point",
+        "row 3: column 'warmth': '-1e101' is beyond ±1e+100, where no line can be fitted",
       ])
   }
 
