@@ -48,7 +48,7 @@ public struct Evidence: Sendable, Equatable {
 
   /// Creates the evidence that the named variables are in the named states.
   ///
-  /// - Throws: `EvidenceError` with every name that the network does not have.
+  /// - Throws: `EvidenceError` with every name that the network does not have, or every reading without its regressors.
   public init(_ states: [String: String], in network: Network) throws(EvidenceError) {
     self.init()
     var problems: [EvidenceError.Problem] = []
@@ -60,6 +60,7 @@ public struct Evidence: Sendable, Equatable {
       }
     }
     if !problems.isEmpty { throw EvidenceError(problems: problems) }
+    try checkRegressors(in: network)
   }
 
   /// What is known about `variable`, or nil when it is unobserved.

@@ -83,6 +83,11 @@ import _TestSupport
         try evidence.observe("warmth", state: "20.0", in: network)
         try evidence.observe("warmth", state: "21", in: network)
       } == [.givenTwice(variable: "warmth")])
+    #expect(throws: EvidenceError(.missingRegressors(variable: "gap", names: ["warmth"]))) {
+      try Evidence(["gap": "4"], in: network)
+    }
+    #expect(
+      try Evidence(["gap": "4", "warmth": "2"], in: network)[1] == .value(4, regressors: [2]))
     #expect(!Evidence([0: .value(4)]).isValid(in: network))
     #expect(!Evidence([0: .value(4, regressors: [1, .infinity])]).isValid(in: network))
     #expect(Evidence([0: .value(4, regressors: [1, 2])]).isValid(in: network))
