@@ -2,7 +2,7 @@
 
     em_worker.py START.bif RECORDS.csv ITERATIONS TABLES.json
 
-EM begins at the numbers of START, unperturbed, with a prior of one record in every cell. An iteration is timed as the difference between runs of ITERATIONS and of 2
+Times are those of the processor, which other work on the machine disturbs less. EM begins at the numbers of START, unperturbed, with a prior of one record in every cell. An iteration is timed as the difference between runs of ITERATIONS and of 2
 iterations, the least that it takes, so that reading and preparing are left out. The log-likelihood is that of the numbers it ends at, by
 pyAgrum's own inference, record by record: the history that it keeps of EM has another scale. TABLES gets the CPDs, row by row.
 """
@@ -29,9 +29,9 @@ def learn(start, records, iterations):
     learner.setNumberOfThreads(1)
     learner.useEMWithDiffCriterion(1e-300, noise=0.0)
     learner.EMsetMaxIter(iterations)
-    begin = time.perf_counter()
+    begin = time.process_time()
     learned = learner.learnParameters(start)
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     if learner.EMnbrIterations() != iterations:
         raise RuntimeError(f"it ended after {learner.EMnbrIterations()} iterations")
     return learned, seconds
