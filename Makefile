@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 FISHBONE = .build/release/fishbone
 
 .PHONY: demo test build lint format install docs packages lathe peers coverage picture clean
+.PHONY: demo test build lint format install packages lathe peers peers-em coverage picture clean
 
 build: packages
 	$(SWIFT) build -c release --product fishbone
@@ -53,6 +54,13 @@ peers: build $(PEERS)/venv/ready
 	$(PEERS)/venv/bin/python Benchmarks/peers/compare.py --command $(FISHBONE) --work $(PEERS)/networks \
 		$(if $(NETWORKS),--networks $(NETWORKS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		--json $(PEERS)/peers.json --markdown $(PEERS)/peers.md
+	$(MAKE) peers-em
+
+# EM alone; EM_NETWORKS, EM_RECORDS and ROUNDS choose.
+peers-em: build $(PEERS)/venv/ready
+	$(PEERS)/venv/bin/python Benchmarks/peers/em.py --command $(FISHBONE) --work $(PEERS)/networks \
+		$(if $(EM_NETWORKS),--networks $(EM_NETWORKS)) $(if $(EM_RECORDS),--records $(EM_RECORDS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		--json $(PEERS)/em.json --markdown $(PEERS)/em.md
 
 $(PEERS)/venv/ready: Benchmarks/peers/requirements.txt
 	python3 -m venv $(PEERS)/venv

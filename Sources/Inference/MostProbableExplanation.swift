@@ -198,8 +198,8 @@ extension EvidenceTree {
         row = row * network.variables[parent].cardinality + states[parent]
       }
       if case .gaussian(let gaussian) = network.cpds[variable] {
-        if case .value(let value) = evidence[variable] {
-          total += gaussian.logDensities(at: value)[row]
+        if case .value(let value, let regressors) = evidence[variable] {
+          total += gaussian.logDensities(at: value, regressors: regressors)[row]
         }
         continue
       }

@@ -80,6 +80,9 @@ public struct Network: Sendable, Equatable {
   /// The number of cells that each variable takes in a table.
   public var cardinalities: [Int] { variables.map(\.cardinality) }
 
+  /// The names of all regressors of its readings.
+  public var regressors: Set<String> { Set(variables.lazy.flatMap(\.regressors)) }
+
   /// Returns the index of the variable called `name`, or nil when there is none.
   public func index(of name: String) -> Variable.Index? { indices[name] }
 
@@ -138,7 +141,7 @@ public struct NetworkError: Error, Equatable, Sendable {
     case notAProbability(variable: String, row: String, value: Double)
     /// A row does not sum to 1.
     case rowSum(variable: String, row: String, sum: Double)
-    /// A standard deviation is not above 0, or a mean is not finite.
+    /// A standard deviation is not above 0, or a mean or a slope is not finite.
     case notADistribution(variable: String, row: String)
   }
 

@@ -32,10 +32,15 @@ public struct Diagnostician: Sendable {
     diagnosis(of: evidence, try compiled.posteriors(given: evidence), doubt)
   }
 
-  /// Returns the diagnosis of each of many units without intervals, in their order; one that is impossible fails alone.
-  public func diagnose(_ cases: [Evidence]) -> [Result<Diagnosis, InferenceError>] {
+  /// Returns the diagnosis of each of many units, in their order; one that is impossible fails alone.
+  ///
+  /// - Parameter hasIntervals: Whether intervals are given where the model says what its numbers rest on: a propagation for each
+  ///   candidate and defect mode of each unit.
+  public func diagnose(
+    _ cases: [Evidence], hasIntervals: Bool = false
+  ) -> [Result<Diagnosis, InferenceError>] {
     zip(cases, compiled.posteriors(given: cases)).map { evidence, answer in
-      answer.map { diagnosis(of: evidence, $0, nil) }
+      answer.map { diagnosis(of: evidence, $0, hasIntervals ? doubt : nil) }
     }
   }
 

@@ -16,6 +16,9 @@ enum DiagnoseCommand: Command {
       .init(
         "--records", .one("CSV"), help: "Diagnose every row of a file, one JSON object a line."),
       .init(
+        "--intervals",
+        help: "With --records: intervals and P(rank 1) as well, which take longer."),
+      .init(
         "--hide", .many("COLUMN"),
         help: "Columns of the records to take as unknown; * stands for any text."),
       .init(
@@ -37,9 +40,10 @@ enum DiagnoseCommand: Command {
       JSON: causes and defects, each a list of {variable, state, kind, posterior,
       prior, bayesFactor, interval, probabilityOfRank1}, best first, and logEvidence,
       natural; bayesFactor is null where it has no bounds, interval ([low, high]) and
-      probabilityOfRank1 with --records, and where nothing says what the numbers of
-      the model rest on. With --records also row, from 1, and unit. Evidence that
-      can't be true gives {"impossible": {"X": "s"}} instead.
+      probabilityOfRank1 with --records unless --intervals asks for them, and where
+      nothing says what the numbers of the model rest on. With --records also row,
+      from 1, and unit. Evidence that can't be true gives
+      {"impossible": {"X": "s"}} instead.
 
         fishbone diagnose Graphs/solder_line.gv --observe xray=fail tvac_cold=fail
         fishbone diagnose lathe.json --records records.csv --hide 'diag_*'
@@ -55,8 +59,8 @@ enum DiagnoseCommand: Command {
     if isOfRecords, arguments.has("--explanations") {
       throw UsageError(message: "--explanations does not go with --records")
     }
-    for option in ["--hide", "--ignore", "--quarantine"] where arguments.has(option) && !isOfRecords
-    {
+    for option in ["--intervals", "--hide", "--ignore", "--quarantine"]
+    where arguments.has(option) && !isOfRecords {
       throw UsageError(message: "\(option) goes with --records")
     }
     if isOfRecords, arguments.has("--observe") || arguments.has("--likelihood") {
@@ -120,7 +124,8 @@ enum DiagnoseCommand: Command {
     for start in stride(from: 0, to: records.store.count, by: 1024) {
       let rows = start..<min(start + 1024, records.store.count)
       let answers = diagnostician.diagnose(
-        rows.map { records.store.evidence(row: $0, hiding: hidden) })
+        rows.map { records.store.evidence(row: $0, hiding: hidden) },
+        hasIntervals: arguments.has("--intervals"))
       let lines = try zip(rows, answers).map { row, answer in
         try JSONText.line(try record(answer, row, records, model, top)) + "\n"
       }

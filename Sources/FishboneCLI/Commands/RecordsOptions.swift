@@ -29,6 +29,14 @@ enum RecordsOptions {
       Terminal.complain(
         "note: no column for '\(idle.name)', so no row can break '\(idle.rule)'")
     }
+    for reading in records.readingsWithoutRegressors {
+      let name = graph.variables[reading.variable].name
+      Terminal.complain(
+        reading.missingColumns.isEmpty
+          ? "note: \(name) is taken as unknown in \(Sizes.count(reading.rows, "row")) that lack a regressor of it"
+          : "note: no column for \(reading.missingColumns.joined(separator: ", ")), with which \(name) moves; it is taken as unobserved"
+      )
+    }
     let unobserved = records.variablesWithoutColumn.map { graph.variables[$0].name }
     if !unobserved.isEmpty {
       Terminal.complain(
@@ -45,6 +53,9 @@ enum RecordsOptions {
       let matches = graph.variables.indices.filter { index in
         ColumnPattern(pattern).matches(graph.variables[index].columnName)
           || ColumnPattern(pattern).matches(graph.variables[index].name)
+          // A reading says nothing without what it moves with.
+          || graph.variables[index].variable.regressors.contains(
+            where: ColumnPattern(pattern).matches)
       }
       if matches.isEmpty {
         let known = graph.variables.map(\.columnName)

@@ -5,7 +5,7 @@ enum GraphAttributes {
   static let ofGraph: Set<String> = ["title", "ignore", "rules", "charset"]
   static let ofNode: Set<String> = [
     "kind", "key", "states", "prior", "cpt", "weight", "reading", "unit", "cost", "cpd", "leak",
-    "tie", "prior_group", "column", "bins", "label",
+    "tie", "prior_group", "column", "bins", "label", "regressors", "typical",
   ]
   static let ofArc: Set<String> = ["strength"]
 

@@ -32,6 +32,8 @@ public enum Meaning: String, Sendable, CaseIterable {
   case appearance
   /// That the kinds are guesses.
   case guesses
+  /// How the regressors of readings vary together.
+  case covariances
   /// Expected counts and provenance.
   case learning
 }
@@ -73,7 +75,20 @@ extension WritableNetwork {
     case .rules: return graph.rules.isEmpty ? nil : []
     case .appearance: return graph.appearance == CausalGraph.Appearance() ? nil : []
     case .guesses: return graph.hasGuessedKinds ? [] : nil
+    case .covariances: return variablesWithCovariances
     case .learning: return isLearned ? [] : nil
     }
+  }
+
+  /// The readings whose regressors vary together.
+  private var variablesWithCovariances: [String]? {
+    let names = variables.indices.filter { index in
+      guard case .gaussian(let gaussian) = cpds[index] else { return false }
+      let moments = gaussian.regressors
+      return moments.means.indices.contains { row in
+        (0..<row).contains { moments[row, $0] != 0 }
+      }
+    }.map { variables[$0].name }
+    return names.isEmpty ? nil : names
   }
 }
