@@ -10,6 +10,22 @@ private struct Bundle: Sendable {
   let isCut: Bool
 }
 
+/// What the evidence of a case is about: cases of the same are answered on the same tree.
+private struct ObservedSet: Hashable {
+  /// Two bits for each variable: whether there is a finding, and whether there is something else.
+  private var words: [UInt64]
+
+  init(_ evidence: Evidence) {
+    words = []
+    for (variable, item) in evidence.items {
+      var bit = 2 * variable
+      if case .state = item {} else { bit += 1 }
+      while words.count <= bit >> 6 { words.append(0) }
+      words[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
+  }
+}
+
 extension CompiledNetwork {
   /// Cases that a worker takes at once: four times the lanes, so that few threads share even a small batch.
   private static let bundleCases = 4 * fullLanes
@@ -31,7 +47,7 @@ extension CompiledNetwork {
   private func answers(
     to cases: [Evidence], isCut: Bool
   ) -> [Result<Posteriors, InferenceError>] {
-    let tree = isCut ? self.tree(for: cases[0]) : whole
+    let tree = isCut ? smaller(shelf.tree(for: cases[0])) : whole
     let lanes = cases.count > 1 ? tree.tree.batchLanes(memoryLimit: memoryLimit) : 1
     return stride(from: 0, to: cases.count, by: lanes).flatMap { start in
       answers(to: Array(cases[start..<min(start + lanes, cases.count)]), on: tree, lanes: lanes)
@@ -39,20 +55,26 @@ extension CompiledNetwork {
   }
 
   private func bundles(of cases: [Evidence]) -> [Bundle] {
-    var whole: [Int] = []
-    var order: [EvidenceTreeShelf.Key] = []
-    var cut: [EvidenceTreeShelf.Key: [Int]] = [:]
+    let least = fewestWorthCutting(upTo: cases.count)
+    guard least <= cases.count else { return bundles(of: Array(cases.indices), isCut: false) }
+    var order: [ObservedSet] = []
+    var alike: [ObservedSet: [Int]] = [:]
     for (place, evidence) in cases.enumerated() {
-      guard isWorthCutting(by: evidence) else {
-        whole.append(place)
-        continue
-      }
-      let key = shelf.key(of: evidence)
-      if cut[key] == nil { order.append(key) }
-      cut[key, default: []].append(place)
+      let observed = ObservedSet(evidence)
+      if alike[observed] == nil { order.append(observed) }
+      alike[observed, default: []].append(place)
     }
-    return bundles(of: whole, isCut: false)
-      + order.flatMap { bundles(of: cut[$0] ?? [], isCut: true) }
+    var whole: [Int] = []
+    var cut: [Bundle] = []
+    for observed in order {
+      let places = alike[observed] ?? []
+      if places.count >= least, isWorthCutting(by: cases[places[0]], cases: places.count) {
+        cut += bundles(of: places, isCut: true)
+      } else {
+        whole += places
+      }
+    }
+    return bundles(of: whole.sorted(), isCut: false) + cut
   }
 
   private func bundles(of places: [Int], isCut: Bool) -> [Bundle] {

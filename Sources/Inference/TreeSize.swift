@@ -72,10 +72,18 @@ public struct TreeSize: Sendable, Equatable {
   ///
   /// - Throws: `InferenceError.treeTooLarge` when a propagation in one lane takes more than `memoryLimit`.
   public func check(_ memoryLimit: Int) throws(InferenceError) {
+    guard fits(memoryLimit) else { throw .treeTooLarge(self, limit: memoryLimit) }
+  }
+
+  /// Whether a propagation in one lane takes no more than `memoryLimit` bytes.
+  func fits(_ memoryLimit: Int) -> Bool {
+    bytes(lanes: 1) <= Double(memoryLimit) && tablesFit(memoryLimit)
+  }
+
+  /// Whether the tables that enter take no more than `memoryLimit` bytes.
+  func tablesFit(_ memoryLimit: Int) -> Bool {
     // The cells of a table over eight lanes are counted in 32 bits.
-    guard bytes(lanes: 1) <= Double(memoryLimit), scopeCells < 0x1p29 else {
-      throw .treeTooLarge(self, limit: memoryLimit)
-    }
+    8 * scopeCells <= Double(memoryLimit) && scopeCells < 0x1p29
   }
 }
 

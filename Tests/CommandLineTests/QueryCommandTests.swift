@@ -34,7 +34,7 @@ import _TestSupport
     let lines = try result.jsonLines()
     let model = try GraphSamples.model(GraphSamples.line)
     let cases = try CasesReader.read(SourceText(file: "cases.json", text: Self.cases), for: model)
-    var session = try QuerySession(model.network)
+    var session = QuerySession(model.network)
     #expect(lines.count == cases.count)
     for (line, (query, answer)) in zip(lines, zip(cases, session.answers(to: cases))) {
       switch answer {

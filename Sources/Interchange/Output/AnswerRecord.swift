@@ -94,10 +94,10 @@ public struct AnswerRecord: Encodable, Sendable {
       })
   }
 
-  /// The record of a case that is not to be estimated and does not fit the memory.
-  public init(tooLarge query: QueryCase) {
+  /// The record of a case that does not fit the memory.
+  public init(unanswered reason: String, of query: QueryCase) {
     id = query.id
-    unanswered = "only posteriors are estimated, and this needs exact inference, which does not fit"
+    unanswered = reason
   }
 
   private static func byName(

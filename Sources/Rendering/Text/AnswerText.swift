@@ -43,11 +43,9 @@ public struct AnswerText {
     )
   }
 
-  /// The text of a case that is not to be estimated and does not fit the memory, which ends with a line break.
-  public var textOfTooLarge: String {
-    head(
-      "no answer: only posteriors are estimated, and this needs exact inference, which does not fit"
-    )
+  /// The text of a case that does not fit the memory, which ends with a line break.
+  public func text(ofUnanswered reason: String) -> String {
+    head("no answer: \(DisplayText.line(reason))")
   }
 
   private func approximate(_ found: ApproximateAnswer) -> String {
