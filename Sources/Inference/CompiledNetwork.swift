@@ -30,7 +30,7 @@ public struct CompiledNetwork: Sendable {
   let whole: EvidenceTree
   let shelf: EvidenceTreeShelf
   /// Where the posterior of each variable begins in an answer.
-  private let starts: [Int]
+  let starts: [Int]
   /// The network without chains; nil where there are none.
   private let plain: PlainNetwork?
 
@@ -106,8 +106,14 @@ public struct CompiledNetwork: Sendable {
     given evidence: Evidence = Evidence(), of asked: [Variable.Index]? = nil
   ) throws(InferenceError) -> Posteriors {
     check([evidence])
-    return try answers(to: [evidence], on: tree(for: evidence, asked: asked), lanes: 1, asked)[0]
-      .get()
+    // The whole tree has all posteriors.
+    let starts = fits || asked == nil ? self.starts : Self.starts(network, asked: asked)
+    var found: Result<Posteriors, InferenceError>?
+    answer([evidence], on: try tree(for: evidence, asked: asked), lanes: 1, starts: starts) {
+      found = $1
+    }
+    guard let found else { preconditionFailure("a case has an answer") }
+    return try found.get()
   }
 
   /// Returns the answers to many cases, in their order; a case that is impossible fails alone.
@@ -126,6 +132,7 @@ public struct CompiledNetwork: Sendable {
         Result { () throws(InferenceError) in try posteriors(given: evidence) }
       }
     }
+    guard cases.count > Self.batchCases else { return bundledAnswers(to: cases, threads: threads) }
     // Piece by piece, so that not all trees are there at once.
     return stride(from: 0, to: cases.count, by: Self.batchCases).flatMap { start in
       bundledAnswers(
@@ -149,28 +156,33 @@ public struct CompiledNetwork: Sendable {
 }
 
 extension CompiledNetwork {
-  /// Answers up to `lanes` cases.
-  func answers(
-    to cases: [Evidence], on tree: EvidenceTree, lanes: Int, _ asked: [Variable.Index]? = nil
-  ) -> [Result<Posteriors, InferenceError>] {
-    // The whole tree has all posteriors.
-    let starts = fits || asked == nil ? self.starts : Self.starts(network, asked: asked)
-    let found = tree.run(cases, lanes: lanes, isRead: true) { workspace in
+  /// Answers up to `lanes` cases, and hands over each answer with the place of its case.
+  func answer(
+    _ cases: [Evidence], on tree: EvidenceTree, lanes: Int, starts: [Int],
+    _ take: (_ place: Int, Result<Posteriors, InferenceError>) -> Void
+  ) {
+    var left: [Int] = []
+    tree.run(cases, lanes: lanes, isRead: true) { workspace in
       workspace.normalizeMarginals()
-      return cases.indices.map { lane -> Posteriors? in
+      for lane in cases.indices {
         // It may have been another lane that lost digits: alone, a case is answered for itself.
-        guard workspace.isReliable(lane: lane) else { return nil }
-        return Posteriors(workspace, lane: lane, cases[lane], starts: starts)
+        if workspace.isReliable(lane: lane), workspace.logEvidence(lane: lane) > -.infinity {
+          take(lane, .success(Posteriors(workspace, lane: lane, cases[lane], starts: starts)))
+        } else {
+          left.append(lane)
+        }
       }
     }
-    return zip(cases, found).map { evidence, posteriors in
-      if let posteriors, posteriors.logEvidence > -.infinity { return .success(posteriors) }
+    for lane in left {
+      let evidence = cases[lane]
       let answer = run(evidence, on: tree, reading: .marginals) { workspace in
         workspace.normalizeMarginals()
         return Posteriors(workspace, lane: 0, evidence, starts: starts)
       }
-      return answer.map { .success($0.answer) }
-        ?? .failure(.impossibleEvidence(contradiction: contradiction(in: evidence)))
+      take(
+        lane,
+        answer.map { .success($0.answer) }
+          ?? .failure(.impossibleEvidence(contradiction: contradiction(in: evidence))))
     }
   }
 

@@ -93,6 +93,14 @@ extension JunctionTree {
     size.bytes(lanes: fullLanes) <= Double(memoryLimit) ? fullLanes : 1
   }
 
+  /// The lanes in which so many cases move together, within the memory that they may take.
+  func batchLanes(cases count: Int, memoryLimit: Int) -> Int {
+    guard count > 1 else { return 1 }
+    // Beyond this a walk runs short of cache sooner than it saves bookkeeping.
+    let isSmall = size.bytes(lanes: wideLanes) <= min(Double(memoryLimit), 0x1p23)
+    return count > fullLanes && isSmall ? wideLanes : batchLanes(memoryLimit: memoryLimit)
+  }
+
   /// The work of a case that moves in a batch of full lanes, families read, in nanoseconds or so.
   package var batchWork: Double {
     let walked = 10 * size.totalCells + 700 * Double(size.cliqueCount)
