@@ -62,7 +62,7 @@ extension CompiledNetwork {
     var others: [Int] = []
     for (place, evidence) in cases.enumerated() {
       if isWorthCutting(by: evidence) {
-        answers[place] = alone(place, tree(for: evidence))
+        answers[place] = alone(place, fittingTree(for: evidence))
       } else {
         others.append(place)
       }

@@ -28,8 +28,8 @@ extension CompiledNetwork {
     precondition(
       variables.allSatisfy { !network.variables[$0].isReading }, "a reading has no states")
     check([evidence])
-    let tree = shelf.tree(for: evidence, joint: variables)
-    try tree.tree.size.check(memoryLimit)
+    let tree = try shelf.tree(
+      for: evidence, joint: variables, asked: [], memoryLimit: memoryLimit)
     guard let found = run(evidence, on: tree, reading: .joint, { $0.joint() }) else {
       throw .impossibleEvidence(contradiction: contradiction(in: evidence))
     }

@@ -74,16 +74,19 @@ public struct Evidence: Sendable, Equatable {
   package func isValid(in network: Network) -> Bool {
     items.allSatisfy { index, item in
       guard network.variables.indices.contains(index) else { return false }
-      let variable = network.variables[index]
+      // Of a reading there is one cell and no state.
+      let (count, isReading) = (
+        network.variables[index].cardinality, network.variables[index].isReading
+      )
       return switch item {
-      case .state(let state): variable.states.indices.contains(state)
+      case .state(let state): !isReading && state >= 0 && state < count
       case .excluded(let states):
-        !variable.isReading && states.allSatisfy(variable.states.indices.contains)
+        !isReading && states.allSatisfy { $0 >= 0 && $0 < count }
       case .likelihood(let weights):
-        !variable.isReading && weights.count == variable.cardinality
-          && weights.allSatisfy { $0 >= 0 && $0.isFinite }
+        !isReading && weights.count == count && weights.allSatisfy { $0 >= 0 && $0.isFinite }
       case .value(let value, let regressors):
-        variable.isReading && value.isFinite && regressors.count == variable.regressors.count
+        isReading && value.isFinite
+          && regressors.count == network.variables[index].regressors.count
           && regressors.allSatisfy(\.isFinite)
       }
     }

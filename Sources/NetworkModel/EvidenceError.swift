@@ -59,7 +59,7 @@ extension EvidenceError.Problem: CustomStringConvertible {
     case .badLikelihood(let variable, _, let states) where states.isEmpty:
       "'\(variable)' is a reading and takes a number, not a likelihood"
     case .badLikelihood(let variable, let weights, let states):
-      "the likelihood of '\(variable)' is \(weights); it takes a weight for each of its states"
+      "the likelihood of '\(variable)' \(Self.fault(of: weights, states)); it takes a weight for each of its states"
         + " (\(states.joined(separator: ", "))), none negative and not all 0"
     case .excludedReading(let variable):
       "'\(variable)' is a reading and has no states to exclude; it takes a number"
@@ -73,5 +73,17 @@ extension EvidenceError.Problem: CustomStringConvertible {
     case .givenTwice(let variable):
       "two different things are said about '\(variable)'; say one"
     }
+  }
+
+  /// What is wrong with the weights of a likelihood, the first thing that is.
+  private static func fault(of weights: [Double], _ states: [String]) -> String {
+    if weights.count != states.count {
+      let count = weights.count == 1 ? "1 weight" : "\(weights.count) weights"
+      return "has \(count) and not \(states.count)"
+    }
+    for (weight, state) in zip(weights, states) where !(weight >= 0 && weight.isFinite) {
+      return "has \(weight) for \(state)"
+    }
+    return "has no weight above 0"
   }
 }

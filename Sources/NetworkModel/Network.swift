@@ -61,6 +61,11 @@ public struct Network: Sendable, Equatable {
   ///
   /// - Precondition: The CPDs are valid and fit their families.
   func replacing(_ cpds: [CPD], graph: DirectedGraph) -> Network {
+    replacing(cpds, variables: variables, graph: graph)
+  }
+
+  /// The same with more variables behind its own.
+  func replacing(_ cpds: [CPD], variables: [Variable], graph: DirectedGraph) -> Network {
     Network(variables: variables, graph: graph, checked: cpds, indices: indices)
   }
 

@@ -17,9 +17,15 @@ public struct Diagnostician: Sendable {
     _ model: CausalModel, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) throws(InferenceError) {
     self.model = model
-    compiled = try CompiledNetwork(model.network, memoryLimit: memoryLimit)
-    priors = try compiled.posteriors().distributions
     doubt = PosteriorDoubt(model)
+    // Doubt is read off whole families.
+    compiled =
+      doubt == nil
+      ? try CompiledNetwork(model.network, memoryLimit: memoryLimit)
+      : CompiledNetwork(
+        model.network, tree: try JunctionTree(model.network, memoryLimit: memoryLimit),
+        memoryLimit: memoryLimit)
+    priors = try compiled.posteriors().distributions
   }
 
   /// Whether anything says what the numbers of the model rest on, so that posteriors have intervals.

@@ -229,7 +229,7 @@ import _TestSupport
     ),
     (
       .badLikelihood(variable: "xray", weights: [1], states: ["pass", "fail"]),
-      "the likelihood of 'xray' is [1.0]; it takes a weight for each of its states (pass, fail), none negative"
+      "the likelihood of 'xray' has 1 weight and not 2; it takes a weight for each of its states (pass, fail), none negative"
         + " and not all 0"
     ),
     (

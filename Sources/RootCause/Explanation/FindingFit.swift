@@ -55,17 +55,18 @@ extension FindingFit {
   }
 
   /// Judges a reading whose parents' joint states have the probabilities `rows`.
-  init(of value: Double, _ gaussian: GaussianCPD, rows: [Double]) {
+  init(of value: Double, _ gaussian: GaussianCPD, at regressors: [Double], rows: [Double]) {
+    let means = gaussian.means.indices.map { gaussian.mean(row: $0, at: regressors) }
     var (mean, below, above) = (0.0, 0.0, 0.0)
     for (row, weight) in rows.enumerated() where weight > 0 {
-      let distance = (value - gaussian.means[row]) / gaussian.standardDeviations[row]
-      mean += weight * gaussian.means[row]
+      let distance = (value - means[row]) / gaussian.standardDeviations[row]
+      mean += weight * means[row]
       below += weight * 0.5 * erfc(-distance / 2.0.squareRoot())
       above += weight * 0.5 * erfc(distance / 2.0.squareRoot())
     }
     let variance = rows.enumerated().reduce(0.0) { sum, pair in
       let (row, weight) = pair
-      let (deviation, shift) = (gaussian.standardDeviations[row], gaussian.means[row] - mean)
+      let (deviation, shift) = (gaussian.standardDeviations[row], means[row] - mean)
       return weight > 0 ? sum + weight * (deviation * deviation + shift * shift) : sum
     }
     probability = min(1, 2 * min(below, above))
@@ -110,9 +111,9 @@ extension Diagnostician {
       compiled.families(given: cases) { place, family in
         let variable = variables[place]
         guard case .gaussian(let gaussian) = model.network.cpds[variable],
-          case .value(let value) = evidence[variable]
+          case .value(let value, let regressors) = evidence[variable]
         else { return nil }
-        return FindingFit(of: value, gaussian, rows: family(variable))
+        return FindingFit(of: value, gaussian, at: regressors, rows: family(variable))
       }
       .map { $0 ?? nil }
     }
