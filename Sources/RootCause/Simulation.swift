@@ -176,7 +176,7 @@ private struct Sampler {
 
 extension SplitMix64 {
   /// Returns a number of the standard normal distribution, by the polar method ([K97], section 3.4.1, algorithm P).
-  fileprivate mutating func normal() -> Double {
+  mutating func normal() -> Double {
     while true {
       let x = 2 * unit() - 1
       let y = 2 * unit() - 1

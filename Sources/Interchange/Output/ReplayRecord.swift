@@ -10,6 +10,10 @@ public struct ReplayRecord: Encodable, Sendable {
   private let lastingLead: Int?
   private let daysBeforeDiscovery: Int?
   private let expectations: [CheckRecord]
+  private let posterior: Double
+  private let scores: ScoresRecord?
+  private let lastBeforeDiscovery: Int?
+  private let sensitivity: SensitivityRecord?
 
   private struct EventRecord: Encodable {
     let on: String
@@ -17,6 +21,7 @@ public struct ReplayRecord: Encodable, Sendable {
     let causes: [CauseRecord]
     let logEvidence: Double
     let rankOfConfirmed: Int
+    let placeOfConfirmed: Int
   }
 
   private struct CheckRecord: Encodable {
@@ -28,9 +33,14 @@ public struct ReplayRecord: Encodable, Sendable {
     let holds: Bool
   }
 
-  /// The record of `replay`.
-  public init(_ replay: Replay) {
+  /// The record of `replay`, with its sensitivity where somebody asked.
+  public init(_ replay: Replay, sensitivity: Sensitivity? = nil) {
     let scenario = replay.scenario
+    let row = ReplayTable([replay]).rows[0]
+    posterior = row.posterior
+    scores = row.scores.map(ScoresRecord.init)
+    lastBeforeDiscovery = row.lastBeforeDiscovery
+    self.sensitivity = sensitivity.map(SensitivityRecord.init)
     title = scenario.title
     confirmed = Dictionary(
       scenario.confirmed.map { ($0.variable, $0.state) }, uniquingKeysWith: { first, _ in first })
@@ -39,7 +49,8 @@ public struct ReplayRecord: Encodable, Sendable {
       EventRecord(
         on: step.event.on.description, note: step.event.note,
         causes: step.diagnosis.causes.map(CauseRecord.init),
-        logEvidence: step.diagnosis.logEvidence, rankOfConfirmed: step.rank)
+        logEvidence: step.diagnosis.logEvidence, rankOfConfirmed: step.rank,
+        placeOfConfirmed: step.place)
     }
     firstLead = replay.firstLead
     lastingLead = replay.lastingLead
