@@ -12,6 +12,7 @@ enum FishboneCommand {
   private static var commands: [any Command.Type] {
     [
       CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
+      PlanCommand.self, DisposeCommand.self,
       RenderCommand.self, ReplayCommand.self, SimulateCommand.self, QueryCommand.self,
       ConvertCommand.self,
     ]

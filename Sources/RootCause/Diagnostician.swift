@@ -6,7 +6,7 @@ public struct Diagnostician: Sendable {
   /// The model that is asked.
   public let model: CausalModel
 
-  private let compiled: CompiledNetwork
+  let compiled: CompiledNetwork
   private let priors: [[Double]]
   private let doubt: PosteriorDoubt?
 

@@ -9,6 +9,7 @@ enum DiagnoseCommand: Command {
     options: [
       EvidenceOptions.observe, EvidenceOptions.likelihood,
       .init("--top", .one("N"), help: "How many rows of each table (default 10, with --json all)."),
+      NextTestOptions.next,
       .init("--json", help: "Answer in JSON."),
       .init(
         "--records", .one("CSV"), help: "Diagnose every row of a file, one JSON object a line."),
@@ -38,6 +39,12 @@ enum DiagnoseCommand: Command {
       the model rest on. With --records also row, from 1, and unit. Evidence that
       can't be true gives {"impossible": {"X": "s"}} instead.
 
+      Of each open test: the bits that it is expected to tell about the joint state
+      of all causes, the posterior that the leading cause is expected to have then,
+      and the probability that another one leads. JSON: nextTests, most bits per cost
+      first, each {variable, cost, information, informationError, informationPerCost,
+      isLowerBound, expectedLeaderPosterior, probabilityOfNewLeader, outcomes}.
+
         fishbone diagnose Graphs/solder_line.gv --observe xray=fail tvac_cold=fail
         fishbone diagnose lathe.json --records records.csv --hide 'diag_*'
       """)
@@ -56,10 +63,11 @@ enum DiagnoseCommand: Command {
     try FileRoles.check(
       inputs: [arguments.positional[0]] + arguments.all("--records"),
       outputs: [arguments.value("--quarantine")])
+    let next = try NextTestOptions.count(arguments)
     let model = try ModelLoader.model(at: arguments.positional[0])
     do {
       return isOfRecords
-        ? try diagnoseRecords(model, arguments, top) : try diagnoseUnit(model, arguments, top)
+        ? try diagnoseRecords(model, arguments, top) : try diagnoseUnit(model, arguments, top, next)
     } catch let error as InferenceError {
       throw Failure(error, model: model)
     }
@@ -69,18 +77,24 @@ enum DiagnoseCommand: Command {
     "note: no intervals: nothing says how many records the numbers of the model are worth"
 
   private static func diagnoseUnit(
-    _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?
+    _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?, _ next: Int?
   ) throws -> ExitCode {
     let evidence = try EvidenceOptions.read(arguments, model)
     let diagnostician = try Diagnostician(model)
     do {
       let diagnosis = try diagnostician.diagnose(evidence)
+      let tests = try NextTestOptions.tests(after: diagnosis, diagnostician, next)
       if arguments.has("--json") {
-        Terminal.show(try JSONText.page(DiagnosisRecord(diagnosis, top: top)))
+        var record = DiagnosisRecord(diagnosis, top: top)
+        if let tests { record.add(tests.prefix(next ?? .max)) }
+        Terminal.show(try JSONText.page(record))
       } else {
         if !diagnostician.knowsDoubt { Terminal.complain(withoutIntervalsNote) }
         if model.graph.hasGuessedKinds { Terminal.complain(EvidenceOptions.guessedKindsNote) }
         Terminal.show(DiagnosisTable(diagnosis, model: model, top: top ?? 10).text)
+        if let tests {
+          Terminal.show("\n" + NextTestTable(tests, model: model, top: next ?? 3).text)
+        }
       }
       return .done
     } catch InferenceError.impossibleEvidence(let contradiction) {
