@@ -30,72 +30,65 @@ enum ReplayCommand: Command {
       """)
 
   static func run(_ arguments: ParsedArguments) throws -> ExitCode {
-    let settings = try SensitivitySettings(arguments)
-    var replayed: [(replay: Replay, sensitivity: Sensitivity?)] = []
+    let work = try ReplayWork(arguments)
+    var rows: [ReplayTable.Row] = []
     var failures: [Failure] = []
-    var isTable = arguments.positional.count > 1
-    for argument in arguments.positional {
-      do {
-        let isFolder = ScenarioFiles.isFolder(argument)
-        isTable = isTable || isFolder
-        let paths = isFolder ? try ScenarioFiles.paths(inFolder: argument) : [argument]
-        for path in paths {
-          do {
-            replayed.append(try replay(path, settings))
-          } catch {
-            failures.append(Failure(error))
-          }
-        }
-      } catch {
-        failures.append(Failure(error))
-      }
+    func attempt<Answer>(_ body: () throws -> Answer) -> Answer? {
+      do { return try body() } catch { failures.append(Failure(error)) }
+      return nil
     }
-    if isTable {
-      try showTable(replayed, isJSON: arguments.has("--json"))
-    } else if let (replay, sensitivity) = replayed.first {
-      try show(replay, sensitivity, isJSON: arguments.has("--json"))
+    let isTable =
+      arguments.positional.count > 1 || arguments.positional.contains(where: ScenarioFiles.isFolder)
+    for argument in arguments.positional {
+      let paths = attempt { try ScenarioFiles.paths(at: argument) } ?? []
+      rows += paths.compactMap { path in attempt { try work.row(path, isTable: isTable) } }
+    }
+    if !rows.isEmpty || arguments.has("--json") {
+      Terminal.show(try answer(rows, isTable: isTable, isJSON: arguments.has("--json")))
     }
     // What could be told is told before the first scenario that could not ends the run.
     if let first = failures.first {
       throw Failure(failures.map(\.message).joined(separator: "\n"), first.exitCode)
     }
-    return replayed.allSatisfy(\.replay.isAsExpected) ? .done : .expectationFailed
+    return ReplayTable(rows).isAsExpected ? .done : .expectationFailed
   }
 
-  private static func show(
-    _ replay: Replay, _ sensitivity: Sensitivity?, isJSON: Bool
-  ) throws {
-    if isJSON {
-      Terminal.show(try JSONText.page([ReplayRecord(replay, sensitivity: sensitivity)]))
-    } else {
-      Terminal.show(ReplayText(replay).text)
-      if let sensitivity { Terminal.show("\n" + SensitivityText(sensitivity).text) }
+  private static func answer(
+    _ rows: [ReplayTable.Row], isTable: Bool, isJSON: Bool
+  ) throws -> String {
+    let table = ReplayTable(rows)
+    if isTable {
+      return isJSON ? try JSONText.page(ReplayTableRecord(table)) : ReplayTableText(table).text
     }
-  }
-
-  private static func showTable(
-    _ replayed: [(replay: Replay, sensitivity: Sensitivity?)], isJSON: Bool
-  ) throws {
-    let table = ReplayTable(replayed.map(\.replay))
-    let sensitivities = replayed.compactMap(\.sensitivity)
-    if isJSON {
-      Terminal.show(try JSONText.page(ReplayTableRecord(table, sensitivities: sensitivities)))
-    } else if !replayed.isEmpty {
-      Terminal.show(ReplayTableText(table, sensitivities: sensitivities).text)
+    if isJSON { return try JSONText.page(rows.map(ReplayRecord.init)) }
+    return rows.map { row in
+      ReplayText(row.replay).text
+        + (row.sensitivity.map { "\n" + SensitivityText($0).text } ?? "")
     }
+    .joined(separator: "\n")
+  }
+}
+
+/// What is to be done with each scenario.
+private struct ReplayWork {
+  private let sensitivity: SensitivitySettings?
+  private let isJSON: Bool
+
+  init(_ arguments: ParsedArguments) throws {
+    sensitivity = try SensitivitySettings(arguments)
+    isJSON = arguments.has("--json")
   }
 
-  private static func replay(
-    _ path: String, _ settings: SensitivitySettings?
-  ) throws -> (Replay, Sensitivity?) {
+  func row(_ path: String, isTable: Bool) throws -> ReplayTable.Row {
     let scenario = try ScenarioReader.read(at: path)
     let wording = Wording(scenario.model)
     do {
       let replay = try Replay(scenario)
-      let sensitivity = try settings.map {
-        try Sensitivity(of: replay, trials: $0.trials, seed: $0.seed)
-      }
-      return (replay, sensitivity)
+      return ReplayTable.Row(
+        replay, asked: isTable || isJSON ? try AskedTests(replay) : nil,
+        sensitivity: try sensitivity.map {
+          try Sensitivity(of: replay, trials: $0.trials, seed: $0.seed)
+        })
     } catch let error as ReplayError {
       switch error {
       case .inference(let error): throw Failure("\(path): error: \(wording.text(error))", .badData)

@@ -13,6 +13,9 @@ public struct ReplayRecord: Encodable, Sendable {
   private let posterior: Double
   private let scores: ScoresRecord?
   private let lastBeforeDiscovery: Int?
+  private let askedTests: [QuestionRecord]?
+  private let decisiveTest: QuestionRecord?
+  private let daysBeforeTest: Int?
   private let sensitivity: SensitivityRecord?
 
   private struct EventRecord: Encodable {
@@ -24,6 +27,20 @@ public struct ReplayRecord: Encodable, Sendable {
     let placeOfConfirmed: Int
   }
 
+  private struct QuestionRecord: Encodable {
+    let afterEvent: Int
+    let test: String
+    let information: Double
+    let madeWithEvent: Int?
+
+    init(_ question: AskedTests.Question) {
+      afterEvent = question.event
+      test = question.test
+      information = question.information
+      madeWithEvent = question.madeWith
+    }
+  }
+
   private struct CheckRecord: Encodable {
     let after: Int
     let cause: String
@@ -33,14 +50,17 @@ public struct ReplayRecord: Encodable, Sendable {
     let holds: Bool
   }
 
-  /// The record of `replay`, with its sensitivity where somebody asked.
-  public init(_ replay: Replay, sensitivity: Sensitivity? = nil) {
+  /// The record of a replay and what it comes to.
+  public init(_ row: ReplayTable.Row) {
+    let replay = row.replay
     let scenario = replay.scenario
-    let row = ReplayTable([replay]).rows[0]
     posterior = row.posterior
     scores = row.scores.map(ScoresRecord.init)
     lastBeforeDiscovery = row.lastBeforeDiscovery
-    self.sensitivity = sensitivity.map(SensitivityRecord.init)
+    askedTests = row.asked?.questions.map(QuestionRecord.init)
+    decisiveTest = row.asked?.decisive.map(QuestionRecord.init)
+    daysBeforeTest = row.daysBeforeTest
+    sensitivity = row.sensitivity.map(SensitivityRecord.init)
     title = scenario.title
     confirmed = Dictionary(
       scenario.confirmed.map { ($0.variable, $0.state) }, uniquingKeysWith: { first, _ in first })

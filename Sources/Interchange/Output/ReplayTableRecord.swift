@@ -6,13 +6,8 @@ public struct ReplayTableRecord: Encodable, Sendable {
   private let overall: ScoresRecord?
 
   /// The record of `table`.
-  ///
-  /// - Parameter sensitivities: Of each replay, in their order; none where nobody asked.
-  public init(_ table: ReplayTable, sensitivities: [Sensitivity] = []) {
-    escapes = table.rows.enumerated().map { place, row in
-      ReplayRecord(
-        row.replay, sensitivity: sensitivities.indices.contains(place) ? sensitivities[place] : nil)
-    }
+  public init(_ table: ReplayTable) {
+    escapes = table.rows.map(ReplayRecord.init)
     overall = table.overall.map(ScoresRecord.init)
   }
 }

@@ -18,10 +18,14 @@ public enum ScenarioFiles {
     #endif
   }
 
-  /// Returns the scenarios (`.yaml`, `.yml`) that lie in a folder, in the order of their names.
+  /// Returns `path`, or the scenarios (`.yaml`, `.yml`) that lie in it where it is a folder, in the order of their names.
   ///
-  /// - Throws: `FileError.unreadable` when it can't be read or has none.
-  public static func paths(inFolder folder: String) throws(FileError) -> [String] {
+  /// - Throws: `FileError.unreadable` when it is a folder that can't be listed or has none.
+  public static func paths(at path: String) throws(FileError) -> [String] {
+    isFolder(path) ? try paths(inFolder: path) : [path]
+  }
+
+  private static func paths(inFolder folder: String) throws(FileError) -> [String] {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)

@@ -3,41 +3,30 @@ import RootCause
 /// Many replays for a terminal: a row for each, the scores over all, and the expectations that failed.
 public struct ReplayTableText {
   private let table: ReplayTable
-  private let sensitivities: [Sensitivity]
 
   /// Creates the text of a table.
-  ///
-  /// - Parameter sensitivities: Of each replay, in their order; none where nobody asked.
-  public init(_ table: ReplayTable, sensitivities: [Sensitivity] = []) {
-    self.table = table
-    self.sensitivities = sensitivities
-  }
+  public init(_ table: ReplayTable) { self.table = table }
 
   /// The text, which ends with a line break.
   public var text: String {
-    ([grid, overall] + (failures.isEmpty ? [] : [failures])).joined(separator: "\n")
+    [grid, overall, asked, moved, failures].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   // MARK: Rows
 
   private var grid: String {
-    let moved: [TextTable.Column] =
-      sensitivities.isEmpty ? [] : [.numbers("moves led"), .numbers("trials led")]
-    let rows = table.rows.enumerated().map { place, row in
-      cells(row) + (sensitivities.isEmpty ? [] : Self.cells(sensitivities[place]))
-    }
-    return TextTable(
+    TextTable(
       [
         .words("escape"), .numbers("events"), .numbers("first led"), .numbers("days before found"),
         .numbers("posterior"), .numbers("rank"), .numbers("AC@1"), .numbers("AC@3"),
         .numbers("MRR"),
-      ] + moved, rows: rows
+      ], rows: table.rows.map(cells)
     ).text
   }
 
   private func cells(_ row: ReplayTable.Row) -> [String] {
     [
-      DisplayText.shortened(row.replay.scenario.title, to: 44), "\(row.replay.steps.count)",
+      Self.title(row), "\(row.replay.steps.count)",
       row.replay.firstLead.map(String.init) ?? "never", Self.days(row),
       Figures.probability(row.posterior), row.places.last.map(String.init) ?? "—",
     ] + scores(row.scores)
@@ -57,14 +46,54 @@ public struct ReplayTableText {
     return days < 0 ? "?" : "≥ \(days)"
   }
 
-  private static func cells(_ sensitivity: Sensitivity) -> [String] {
-    guard let end = sensitivity.checkpoints.last else { return ["—", "—"] }
-    return [
-      "\(end.movesLed)/\(sensitivity.moves.count)", "\(end.trialsLed)/\(sensitivity.trials)",
-    ]
+  private static func title(_ row: ReplayTable.Row) -> String {
+    DisplayText.shortened(row.replay.scenario.title, to: 44)
   }
 
   // MARK: Below the rows
+
+  /// The tests that were asked for before they were made, and turned out to be decisive.
+  private var asked: String {
+    let rows = table.rows.filter { $0.asked != nil }.map { row -> [String] in
+      guard let question = row.asked?.decisive, let made = question.madeWith,
+        let days = row.daysBeforeTest
+      else { return [Self.title(row), "none", "", "", ""] }
+      let dates = [question.event, made].map { row.replay.steps[$0 - 1].event.on }
+      let isExact = dates.allSatisfy(\.isExact)
+      return [
+        Self.title(row), DisplayText.shortened(question.test, to: 40), "\(question.event)",
+        "\(made)", isExact ? "\(days)" : days < 0 ? "?" : "≥ \(days)",
+      ]
+    }
+    guard !rows.isEmpty else { return "" }
+    return TextTable(
+      [
+        .words("escape"), .words("decisive test asked for"), .numbers("after event"),
+        .numbers("made with event"), .numbers("days earlier"),
+      ], rows: rows
+    ).text
+  }
+
+  /// How often the confirmed cause leads when the numbers of the model are moved.
+  private var moved: String {
+    let rows = table.rows.flatMap { row -> [[String]] in
+      guard let sensitivity = row.sensitivity else { return [] }
+      return sensitivity.checkpoints.map { checkpoint in
+        [
+          Self.title(row), "\(checkpoint.event)", checkpoint.margin.isLed ? "yes" : "no",
+          "\(checkpoint.movesLed) of \(sensitivity.moves.count)",
+          sensitivity.trials == 0 ? "—" : "\(checkpoint.trialsLed) of \(sensitivity.trials)",
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    return TextTable(
+      [
+        .words("escape"), .numbers("after event"), .words("leads"), .numbers("leads after moves"),
+        .numbers("leads in trials"),
+      ], rows: rows
+    ).text
+  }
 
   private var overall: String {
     guard let overall = table.overall else {

@@ -42,7 +42,9 @@ public struct SensitivityText {
   private func list(_ checkpoint: Sensitivity.Checkpoint) -> String {
     let overturning = checkpoint.overturning
     let places = overturning.isEmpty ? checkpoint.closest.prefix(3) : overturning.prefix(top)
-    guard !places.isEmpty else { return "After event \(checkpoint.event) no number can be moved.\n" }
+    guard !places.isEmpty else {
+      return "After event \(checkpoint.event) no number can be moved.\n"
+    }
     let title =
       overturning.isEmpty
       ? "After event \(checkpoint.event) no single number changes it. Those that come closest:"

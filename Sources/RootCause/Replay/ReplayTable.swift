@@ -4,6 +4,10 @@ public struct ReplayTable: Sendable {
   public struct Row: Sendable {
     /// The replay.
     public let replay: Replay
+    /// The tests that would have been asked for; nil where nobody looked.
+    public let asked: AskedTests?
+    /// How far its lead hangs on the numbers; nil where nobody looked.
+    public let sensitivity: Sensitivity?
     /// The places of the confirmed cause, event by event (`Replay.Step.place`).
     public let places: [Int]
     /// The posterior of the best confirmed cause at the end.
@@ -19,8 +23,20 @@ public struct ReplayTable: Sendable {
     /// The least number of days from the first lead to the discovery; below 0 where the dates do not tell.
     public var daysBeforeDiscovery: Int? { replay.firstLead.flatMap(replay.daysBeforeDiscovery) }
 
-    init(_ replay: Replay) {
+    /// The least number of days by which the decisive question came before its test; nil without one.
+    public var daysBeforeTest: Int? {
+      asked?.decisive.flatMap { question in
+        question.madeWith.map {
+          replay.steps[question.event - 1].event.on.days(until: replay.steps[$0 - 1].event.on)
+        }
+      }
+    }
+
+    /// Sums up a replay.
+    public init(_ replay: Replay, asked: AskedTests? = nil, sensitivity: Sensitivity? = nil) {
       self.replay = replay
+      self.asked = asked
+      self.sensitivity = sensitivity
       places = replay.steps.map(\.place)
       posterior = replay.steps.last?.confirmedPosterior ?? 0
       let discovered = replay.scenario.discovered
@@ -33,8 +49,8 @@ public struct ReplayTable: Sendable {
   /// The replays, in the order in which they were given.
   public let rows: [Row]
 
-  /// Sums up `replays`.
-  public init(_ replays: [Replay]) { rows = replays.map(Row.init) }
+  /// Puts `rows` side by side.
+  public init(_ rows: [Row]) { self.rows = rows }
 
   /// The scores over the replays, each at its last event before the discovery; nil when none has such an event.
   public var overall: RankScores? { RankScores(rows.compactMap(\.placeBeforeDiscovery)) }
