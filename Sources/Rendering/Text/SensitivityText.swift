@@ -41,14 +41,14 @@ public struct SensitivityText {
 
   private func list(_ checkpoint: Sensitivity.Checkpoint) -> String {
     let overturning = checkpoint.overturning
-    let places = overturning.isEmpty ? checkpoint.closest.prefix(3) : overturning.prefix(top)
-    guard !places.isEmpty else {
-      return "After event \(checkpoint.event) no number can be moved.\n"
-    }
+    let closest = checkpoint.closest.filter { checkpoint.moved[$0].logRatio.isFinite }
+    let places = overturning.isEmpty ? closest.prefix(3) : overturning.prefix(top)
+    let after = "After event \(checkpoint.event)"
+    guard !places.isEmpty else { return "\(after) no single number changes it.\n" }
     let title =
       overturning.isEmpty
-      ? "After event \(checkpoint.event) no single number changes it. Those that come closest:"
-      : "After event \(checkpoint.event) these change it:"
+      ? "\(after) no single number changes it. Those that come closest:"
+      : "\(after) these change it:"
     let rows = places.map { place in
       let move = sensitivity.moves[place]
       return [
