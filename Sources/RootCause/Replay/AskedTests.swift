@@ -4,7 +4,8 @@ import NetworkModel
 /// The test that would have told most about the causes, after each event of a replay.
 ///
 /// Asked for is what somebody can order: a test to which the graph gives a cost; in a graph without any cost, every test. Of these it is the
-/// one with the most information about the candidates (`NextTest.information`), whatever it costs.
+/// one with the most information about the candidates (`NextTest.information`), whatever it costs. After an event where the model is
+/// too large to say so in a fraction of a second nothing is asked.
 public struct AskedTests: Sendable, Equatable {
   /// A test that is asked for.
   public struct Question: Sendable, Equatable {
@@ -35,7 +36,8 @@ public struct AskedTests: Sendable, Equatable {
     let advisor = TestAdvisor(try Diagnostician(scenario.model))
     let orderable = scenario.model.graph.orderableTests
     var questions: [Question] = []
-    for (place, step) in replay.steps.enumerated() {
+    for (place, step) in replay.steps.enumerated()
+    where advisor.isQuick(given: step.diagnosis.evidence) {
       let tests = try advisor.nextTests(after: step.diagnosis).filter {
         orderable.contains($0.variable) && $0.information > 0
       }
