@@ -13,7 +13,8 @@ enum FishboneCommand {
   static var commands: [any Command.Type] {
     [
       CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
-      ExplainCommand.self, WhatIfCommand.self, RenderCommand.self, ReplayCommand.self,
+      ExplainCommand.self, WhatIfCommand.self, PlanCommand.self, DisposeCommand.self,
+      RenderCommand.self, ReplayCommand.self,
       SimulateCommand.self, QueryCommand.self, ConvertCommand.self, ManualCommand.self,
       CompletionsCommand.self,
     ]

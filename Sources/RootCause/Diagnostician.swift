@@ -65,7 +65,7 @@ public struct Diagnostician: Sendable {
   }
 
   /// Posteriors that differ by a smaller share than this are the same: what is left of them is rounding.
-  private static let tieTolerance = 1e-9
+  static let tieTolerance = 1e-9
 
   /// Ranks by posterior, ties in the order of the graph.
   private func ranked(

@@ -69,6 +69,7 @@ extension Loss {
     case .ignoredColumns: "columns to ignore"
     case .rules: "rules for records"
     case .covariances: "covariances of the regressors"
+    case .losses: "losses of choices"
     case .appearance: "attributes of the picture"
     case .noisyMax, .guesses, .learning: meaning.rawValue
     }
