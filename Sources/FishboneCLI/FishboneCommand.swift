@@ -12,8 +12,8 @@ enum FishboneCommand {
   private static var commands: [any Command.Type] {
     [
       CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
-      ExplainCommand.self, WhatIfCommand.self, RenderCommand.self, ReplayCommand.self,
-      SimulateCommand.self, QueryCommand.self,
+      ExplainCommand.self, WhatIfCommand.self, PlanCommand.self, DisposeCommand.self,
+      RenderCommand.self, ReplayCommand.self, SimulateCommand.self, QueryCommand.self,
       ConvertCommand.self,
     ]
   }

@@ -38,6 +38,13 @@ extension CompiledNetwork {
       logEvidence: found.logEvidence)
   }
 
+  /// The cells of all clique tables through which `joint(over:given:)` would go.
+  package func jointCells(
+    over variables: [Variable.Index], given evidence: Evidence
+  ) -> Double {
+    shelf.tree(for: evidence, joint: variables).tree.size.totalCells
+  }
+
   /// Returns the table over `variables` of which `part` is the one over those that are not observed, in the same order.
   private func whole(
     _ part: [Double], over variables: [Variable.Index], _ evidence: Evidence

@@ -19,6 +19,9 @@ public struct CausalGraph: Sendable, Equatable {
   /// What no good record says.
   public var rules: [DataRule] = []
 
+  /// What may be done with a unit, and what it costs; nil where the graph does not say.
+  public var losses: LossTable?
+
   /// Attributes for the picture alone.
   public var appearance = Appearance()
 

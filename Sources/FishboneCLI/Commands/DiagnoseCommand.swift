@@ -12,6 +12,7 @@ enum DiagnoseCommand: Command {
       .init(
         "--explanations", .one("K"),
         help: "How many joint explanations, sets of causes (default 3)."),
+      NextTestOptions.next,
       .init("--json", help: "Answer in JSON."),
       .init(
         "--records", .one("CSV"), help: "Diagnose every row of a file, one JSON object a line."),
@@ -41,6 +42,12 @@ enum DiagnoseCommand: Command {
       the model rest on. With --records also row, from 1, and unit. Evidence that
       can't be true gives {"impossible": {"X": "s"}} instead.
 
+      Of each open test: the bits that it is expected to tell about the joint state
+      of all causes, the posterior that the leading cause is expected to have then,
+      and the probability that another one leads. JSON: nextTests, most bits per cost
+      first, each {variable, cost, information, informationError, informationPerCost,
+      isLowerBound, expectedLeaderPosterior, probabilityOfNewLeader, outcomes}.
+
         fishbone diagnose Graphs/solder_line.gv --observe xray=fail tvac_cold=fail
         fishbone diagnose lathe.json --records records.csv --hide 'diag_*'
       """)
@@ -66,11 +73,12 @@ enum DiagnoseCommand: Command {
     try FileRoles.check(
       inputs: [arguments.positional[0]] + arguments.all("--records"),
       outputs: [arguments.value("--quarantine")])
+    let next = try NextTestOptions.count(arguments)
     let model = try ModelLoader.model(at: arguments.positional[0])
     do {
       return isOfRecords
         ? try diagnoseRecords(model, arguments, top)
-        : try diagnoseUnit(model, arguments, top, explanations)
+        : try diagnoseUnit(model, arguments, top, explanations, next)
     } catch let error as InferenceError {
       throw Failure(error, model: model)
     }
@@ -80,7 +88,8 @@ enum DiagnoseCommand: Command {
     "note: no intervals: nothing says how many records the numbers of the model are worth"
 
   private static func diagnoseUnit(
-    _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?, _ explanations: Int
+    _ model: CausalModel, _ arguments: ParsedArguments, _ top: Int?, _ explanations: Int,
+    _ next: Int?
   ) throws -> ExitCode {
     let evidence = try EvidenceOptions.read(arguments, model)
     let diagnostician = try Diagnostician(model)
@@ -88,9 +97,11 @@ enum DiagnoseCommand: Command {
       let diagnosis = try diagnostician.diagnose(evidence)
       let conflict = diagnostician.conflict(in: diagnosis)
       let joint = diagnostician.jointCauses(of: diagnosis, explanations: explanations)
+      let tests = try NextTestOptions.tests(after: diagnosis, diagnostician, next)
       if arguments.has("--json") {
         var record = DiagnosisRecord(diagnosis, top: top)
         record.add(conflict, joint)
+        if let tests { record.add(tests.prefix(next ?? .max)) }
         Terminal.show(try JSONText.page(record))
       } else {
         if !diagnostician.knowsDoubt { Terminal.complain(withoutIntervalsNote) }
@@ -98,6 +109,9 @@ enum DiagnoseCommand: Command {
         Terminal.show(DiagnosisTable(diagnosis, model: model, top: top ?? 10).text)
         let more = JointCausesText(joint, conflict).text
         if !more.isEmpty { Terminal.show("\n" + more) }
+        if let tests {
+          Terminal.show("\n" + NextTestTable(tests, model: model, top: next ?? 3).text)
+        }
       }
       return .done
     } catch InferenceError.impossibleEvidence(let contradiction) {

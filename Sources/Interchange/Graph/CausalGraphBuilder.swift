@@ -50,11 +50,27 @@ struct CausalGraphBuilder {
     }
     checkKeys(variables.compactMap(\.self), &diagnostics)
     let rules = rules(variables, &diagnostics)
+    let losses = losses(variables, &diagnostics)
     let complete = shareTies(variables.compactMap(\.self), &diagnostics)
     guard let structure = structure(&diagnostics), complete.count == nodes.count else { return nil }
     var graph = finished(complete, structure)
     graph.rules = rules
+    graph.losses = losses
     return graph
+  }
+
+  /// What choices cost; what its names mean can't be told while a variable is unknown.
+  private func losses(
+    _ variables: [CausalVariable?], _ diagnostics: inout GraphDiagnostics
+  ) -> LossTable? {
+    let known = variables.compactMap(\.self)
+    guard let text = parsed.attributes["losses"], known.count == variables.count else { return nil }
+    let (table, problems) = LossesReader.table(in: text, known)
+    for problem in problems {
+      diagnostics.add(
+        "losses: \(problem.message)", at: diagnostics.outline.position(of: "losses", in: .graph))
+    }
+    return table
   }
 
   /// The rules; what their names mean can't be told while a variable is unknown.

@@ -26,6 +26,9 @@ enum GraphWriter: NetworkWriter {
       page.write("  ignore=\(DOTQuoting.quoted(graph.ignoredColumns.joined(separator: ", ")));\n")
     }
     if !graph.rules.isEmpty { page.write("  rules=\(DOTQuoting.quoted(rules(of: graph)));\n") }
+    if let losses = graph.losses {
+      page.write("  losses=\(DOTQuoting.quoted(losses.description));\n")
+    }
     for (name, value) in graph.appearance.graph.sorted(by: { $0.key < $1.key }) {
       page.write("  \(name)=\(DOTQuoting.quoted(value));\n")
     }
@@ -43,7 +46,8 @@ enum GraphWriter: NetworkWriter {
   static func texts(of network: WritableNetwork) -> [(variable: String?, text: String)] {
     let graph = network.graph
     var texts: [(variable: String?, text: String)] =
-      (graph.ignoredColumns + [rules(of: graph)] + graph.appearance.graph.values.sorted()).map {
+      (graph.ignoredColumns + [rules(of: graph)] + losses(of: graph)
+      + graph.appearance.graph.values.sorted()).map {
         (nil, $0)
       }
     for variable in graph.variables {
@@ -63,6 +67,10 @@ enum GraphWriter: NetworkWriter {
 
   private static func rules(of graph: CausalGraph) -> String {
     graph.rules.map(\.description).joined(separator: "; ")
+  }
+
+  private static func losses(of graph: CausalGraph) -> [String] {
+    graph.losses.map { [$0.description] } ?? []
   }
 
   // MARK: Nodes

@@ -29,11 +29,13 @@ struct ModelAssembler {
       file.variables[index].expert.flatMap { cpd($0, of: index, "expert") }
     }
     let rules = rules(variables)
+    let losses = losses(variables)
     guard diagnostics.isEmpty, let structure = structure(parents) else { return nil }
     var graph = CausalGraph(
       title: file.title, variables: variables.compactMap(\.self), structure: structure)
     graph.ignoredColumns = file.ignoredColumns ?? []
     graph.rules = rules
+    graph.losses = losses
     graph.appearance = appearance()
     graph.hasGuessedKinds = file.hasGuessedKinds ?? false
     return model(of: graph, cpds.compactMap(\.self), experts)
@@ -48,6 +50,14 @@ struct ModelAssembler {
       for problem in problems { add(problem.message, at: [Key("rules"), Key(index)]) }
       return rules
     }
+  }
+
+  private mutating func losses(_ variables: [CausalVariable?]) -> LossTable? {
+    let known = variables.compactMap(\.self)
+    guard let text = file.losses, known.count == variables.count else { return nil }
+    let (table, problems) = LossesReader.table(in: text, known)
+    for problem in problems { add(problem.message, at: [Key("losses")]) }
+    return table
   }
 
   private mutating func model(of graph: CausalGraph, _ cpds: [CPD], _ experts: [CPD?])

@@ -13,6 +13,7 @@ struct ModelFile: Codable {
   var variables: [VariableEntry]
   var ignoredColumns: [String]?
   var rules: [String]?
+  var losses: String?
   var hasGuessedKinds: Bool?
   var graphAttributes: [String: String]?
   var basis: ParameterBasis?

@@ -15,6 +15,7 @@ extension ModelFile {
     title = graph.title
     ignoredColumns = graph.ignoredColumns.isEmpty ? nil : graph.ignoredColumns
     rules = graph.rules.isEmpty ? nil : graph.rules.map(\.description)
+    losses = graph.losses?.description
     hasGuessedKinds = graph.hasGuessedKinds ? true : nil
     graphAttributes = graph.appearance.graph.isEmpty ? nil : graph.appearance.graph
     basis = model.basis

@@ -28,6 +28,8 @@ public enum Meaning: String, Sendable, CaseIterable {
   case ignoredColumns
   /// Rules that records obey.
   case rules
+  /// What may be done with a unit, and what it costs.
+  case losses
   /// Attributes of the picture.
   case appearance
   /// That the kinds are guesses.
@@ -71,6 +73,7 @@ extension WritableNetwork {
     case .weights: return isLearned ? nil : those { $0.weight != nil }
     case .ignoredColumns: return graph.ignoredColumns.isEmpty ? nil : []
     case .rules: return graph.rules.isEmpty ? nil : []
+    case .losses: return graph.losses == nil ? nil : []
     case .appearance: return graph.appearance == CausalGraph.Appearance() ? nil : []
     case .guesses: return graph.hasGuessedKinds ? [] : nil
     case .learning: return isLearned ? [] : nil

@@ -7,6 +7,7 @@ public struct DiagnosisRecord: Encodable, Sendable {
   public var row: Int?
   /// The unit, where the records name it.
   public var unit: String?
+  private var nextTests: [NextTestRecord]?
   private var causes: [CauseRecord]?
   private var defects: [CauseRecord]?
   private var logEvidence: Double?
@@ -32,6 +33,11 @@ public struct DiagnosisRecord: Encodable, Sendable {
     explanations = record.explanations
     explanationsExact = record.explanationsExact
     boundOfOthers = record.boundOfOthers
+  }
+
+  /// Adds what tests would tell.
+  public mutating func add(_ tests: some Sequence<NextTest>) {
+    nextTests = tests.map(NextTestRecord.init)
   }
 
   /// The record of evidence that can't be true, with findings that contradict each other.
