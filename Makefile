@@ -6,7 +6,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FISHBONE = .build/release/fishbone
 
-.PHONY: demo test build lint format install packages lathe peers coverage picture clean
+.PHONY: demo test build lint format install docs packages lathe peers coverage picture clean
 
 build: packages
 	$(SWIFT) build -c release --product fishbone
@@ -27,6 +27,16 @@ format:
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(FISHBONE) $(DESTDIR)$(PREFIX)/bin/fishbone
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(FISHBONE) manual >$(DESTDIR)$(PREFIX)/share/man/man1/fishbone.1
+	$(FISHBONE) completions bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fishbone
+	$(FISHBONE) completions zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fishbone
+	$(FISHBONE) completions fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fishbone.fish
+
+# The documentation as a site, built without the network: out/docs.
+docs: packages
+	Scripts/docs out/docs
 
 # The lathe's five folds: RECORDS is the records file of the causRCA data.
 lathe: build

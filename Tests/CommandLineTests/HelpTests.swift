@@ -5,6 +5,8 @@ import _TestSupport
 @Suite struct HelpTests {
   private static let commands = [
     "check", "learn", "show", "diagnose", "render", "replay", "simulate", "query", "convert",
+    "manual",
+    "completions",
   ]
 
   @Test func `the overview names every command`() async throws {
