@@ -36,7 +36,11 @@ enum ReplayCommand: Command {
   }
 
   private static func replay(_ path: String) throws -> Replay {
-    let scenario = try ScenarioReader.read(at: path)
+    try replay(try ScenarioReader.read(at: path), at: path)
+  }
+
+  /// Replays a scenario that was read from `path`.
+  static func replay(_ scenario: Scenario, at path: String) throws -> Replay {
     do throws(ReplayError) {
       return try Replay(scenario)
     } catch {

@@ -19,11 +19,6 @@ extension Figures {
     return low == high ? low : "\(low)–\(high)"
   }
 
-  /// Returns an expected number of units, with two decimals.
-  package static func amount(_ value: Double) -> String {
-    value < 1e12 ? fixed(value, 2) : "\(value)"
-  }
-
   /// Returns one share in percent where two are the same, else both.
   package static func percents(_ bounds: ClosedRange<Double>) -> String {
     let (low, high) = (percent(bounds.lowerBound), percent(bounds.upperBound))
