@@ -147,7 +147,7 @@ private struct UnitReportCall {
     }
     if model.graph.hasGuessedKinds { Terminal.complain(EvidenceOptions.guessedKindsNote) }
     do {
-      let answers = try UnitAnswers(model, evidence, losses: losses)
+      let answers = try UnitInquiry(model, evidence, losses: losses)
       let (picture, problem) = call.picture(model.graph, answers.diagnosis)
       let files =
         [("model", call.path)] + (arguments.value("--losses").map { [("losses", $0)] } ?? [])

@@ -157,6 +157,6 @@ struct TimelineChart {
     }
     return Report.Table(
       "The numbers of the chart",
-      [.numbers("event"), .words("on")] + series.map { .numbers($0.name) }, rows: rows)
+      [.numbers("event"), .numbers("on")] + series.map { .numbers($0.name) }, rows: rows)
   }
 }

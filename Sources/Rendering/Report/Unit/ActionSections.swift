@@ -10,7 +10,7 @@ enum ActionSections {
     return label.map { "\($0) (\(variable))" } ?? variable
   }
 
-  static func nextTests(of answers: UnitAnswers) -> Report.Section {
+  static func nextTests(of answers: UnitInquiry) -> Report.Section {
     guard let tests = answers.nextTests else {
       return Report.Section(
         "next-test", "The next test",
@@ -47,7 +47,7 @@ enum ActionSections {
       ])
   }
 
-  static func remedies(of answers: UnitAnswers) -> Report.Section {
+  static func remedies(of answers: UnitInquiry) -> Report.Section {
     var blocks: [Report.Block] = []
     for remedy in answers.remedies {
       switch remedy {
@@ -160,7 +160,7 @@ enum ActionSections {
       state: target.states.map { variable.states[$0] }.joined(separator: " or "))
   }
 
-  static func disposition(of answers: UnitAnswers) -> Report.Section {
+  static func disposition(of answers: UnitInquiry) -> Report.Section {
     guard let disposition = answers.disposition else {
       return Report.Section(
         "disposition", "What to do with the unit",

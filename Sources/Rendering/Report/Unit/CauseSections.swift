@@ -4,7 +4,7 @@ import RootCause
 enum CauseSections {
   private static let limit = 20
 
-  static func causes(of answers: UnitAnswers) -> Report.Section {
+  static func causes(of answers: UnitInquiry) -> Report.Section {
     let causes = answers.diagnosis.causes
     guard !causes.isEmpty else {
       return Report.Section(
@@ -24,7 +24,7 @@ enum CauseSections {
       ] + joint(answers.jointCauses))
   }
 
-  static func defects(of answers: UnitAnswers) -> Report.Section? {
+  static func defects(of answers: UnitInquiry) -> Report.Section? {
     let defects = answers.diagnosis.defects
     guard !defects.isEmpty else { return nil }
     let chart = RankingChart(defects, title: "Defect modes")

@@ -5,7 +5,7 @@ enum ExplanationSection {
   /// The rivals of each direction that are named, and the least change of log odds that is.
   private static let (rivals, leastChange) = (2, 0.05)
 
-  static func section(of answers: UnitAnswers) -> Report.Section? {
+  static func section(of answers: UnitInquiry) -> Report.Section? {
     guard let explanation = answers.explanation, !explanation.findings.isEmpty else { return nil }
     let name = DiagnosisTable.name(variable: explanation.variable, state: explanation.state)
     let chart = ContributionChart(explanation)

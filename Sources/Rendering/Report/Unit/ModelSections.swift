@@ -97,7 +97,7 @@ enum ModelSections {
 
 // What the model can't tell.
 extension ModelSections {
-  static func limits(of answers: UnitAnswers) -> Report.Section {
+  static func limits(of answers: UnitInquiry) -> Report.Section {
     Report.Section(
       "limits", "Limits",
       [

@@ -3,7 +3,7 @@ import RootCause
 
 /// The report of one unit: what is known of it, what caused it, why that is believed, and what to do next.
 public struct UnitReport {
-  let answers: UnitAnswers
+  let answers: UnitInquiry
   let origin: ReportOrigin
   private let picture: EmbeddedPicture?
   private let pictureProblem: String?
@@ -14,7 +14,7 @@ public struct UnitReport {
   ///   - picture: The graph with the posteriors of the diagnosis.
   ///   - pictureProblem: Why there is no picture, where there is none.
   public init(
-    _ answers: UnitAnswers, origin: ReportOrigin, picture: EmbeddedPicture?,
+    _ answers: UnitInquiry, origin: ReportOrigin, picture: EmbeddedPicture?,
     pictureProblem: String? = nil
   ) {
     self.answers = answers

@@ -84,11 +84,11 @@ public struct HTMLReport {
     let head = table.columns.map { column in
       column.title.isEmpty
         ? "<td></td>"
-        : "<th scope=\"col\"\(Self.look(column))>\(HTMLText.escaped(column.title))</th>"
+        : "<th scope=\"col\"\(Self.look(column))>\(HTMLText.breakable(column.title))</th>"
     }
     let rows = table.rows.map { row in
       let cells = zip(table.columns, row).enumerated().map { place, cell in
-        let text = cell.1.isEmpty ? "" : HTMLText.escaped(cell.1)
+        let text = HTMLText.breakable(cell.1)
         return place == table.naming
           ? "<th scope=\"row\"\(Self.look(cell.0))>\(text)</th>"
           : "<td\(Self.look(cell.0))>\(text)</td>"

@@ -24,13 +24,12 @@ enum HTMLStyle {
     .facts{max-width:60rem}.facts div{border-bottom:1px solid var(--rule)}
     .scroll{overflow-x:auto;max-width:100%;margin:.75rem 0}
     .scroll:focus-visible,pre:focus-visible,a:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
-    table{border-collapse:collapse;min-width:min(100%,30rem);font-variant-numeric:tabular-nums;overflow-wrap:normal}
+    table{border-collapse:collapse;min-width:min(100%,30rem);font-variant-numeric:tabular-nums;overflow-wrap:break-word}
     caption{text-align:left;color:var(--quiet);padding:.25rem 0 .5rem}
     th,td{padding:.35rem .75rem;border-bottom:1px solid var(--rule);text-align:start;vertical-align:top;max-width:28rem}
     td:first-child,th:first-child{padding-left:.25rem}
     thead th,thead td{border-bottom:2px solid var(--quiet);vertical-align:bottom}
     tbody th{font-weight:500}
-    td:not(.number),tbody th:not(.number){min-width:6rem;overflow-wrap:anywhere}
     .number{text-align:right;white-space:nowrap}
     thead .number{white-space:normal}
     figure{margin:1rem 0}
@@ -47,14 +46,13 @@ enum HTMLStyle {
     body{max-width:none;padding:0;font-size:10pt}
     nav{display:none}
     a{color:inherit;text-decoration:none}
+    figcaption,pre{font-size:9pt}
     h1{font-size:18pt}h2{font-size:13pt;margin-top:16pt}h3{font-size:11pt}
     h2,h3,caption{break-after:avoid}
     tr,figure,dl div,.summary{break-inside:avoid}
     thead{display:table-header-group}
     .scroll{overflow:visible}
-    table{font-size:8.5pt;min-width:0}th,td{padding:2pt 4pt}
-    .number{white-space:normal}
-    td:not(.number),tbody th:not(.number){min-width:0}
+    table{font-size:8.5pt;min-width:0}th,td{padding:2pt 4pt;max-width:60mm}
     .chart{min-width:0;max-width:150mm}
     .picture{min-width:0;max-height:235mm}
     .summary,pre{background:none;border:1px solid #999}.summary{border-left:4pt solid #0072b2}

@@ -26,4 +26,21 @@ enum HTMLText {
     }
     return result
   }
+
+  /// The most characters of a word that stay together where a line has to be broken.
+  private static let longestPart = 24
+
+  /// Returns `text` as `escaped` does, with places at which long names may be broken.
+  static func breakable(_ text: String) -> String {
+    var result = ""
+    var part = ""
+    for character in DisplayText.plain(text, limit: limit) {
+      part.append(character)
+      if character.isWhitespace || "_/=,".contains(character) || part.count >= longestPart {
+        result += verbatim(part) + (character.isWhitespace ? "" : "<wbr/>")
+        part = ""
+      }
+    }
+    return result + verbatim(part)
+  }
 }

@@ -2,7 +2,7 @@ import Inference
 import NetworkModel
 
 /// Everything that is asked of one unit, answered at once: what a report is made of.
-public struct UnitAnswers: Sendable {
+public struct UnitInquiry: Sendable {
   /// What would have been prevented, or would be.
   public enum Remedies: Sendable {
     /// In the unit that was seen, had each candidate been nominal.
