@@ -3,31 +3,31 @@ import NetworkModel
 extension CompiledNetwork {
   /// Calls `body` for each of `cases` with its place and its posteriors, and returns the answers in order; an impossible case has none.
   ///
-  /// For variations of one case: all are answered on the tree of the whole network, though each may observe other variables, and nobody
-  /// looks for the contradiction in an impossible one. Posteriors are not kept beyond the call of `body`.
+  /// For variations of one case, though each may observe other variables: nobody looks for the contradiction in an impossible one, and
+  /// posteriors are not kept beyond the call of `body`.
   ///
   /// - Precondition: The cases suit the network.
-  /// - Complexity: O(cells of all clique tables) for each case, as many at a time as there are lanes.
+  /// - Complexity: O(cells of all clique tables) for each case. On the tree of the whole network as many go together as there are lanes;
+  ///   a case for which it is less work goes alone through the tree of what its findings leave.
   package func variations<Answer>(
     _ cases: [Evidence], _ body: (Int, Posteriors) -> Answer
   ) -> [Answer?] {
-    check(cases)
-    return inLanes(cases) { batch, lanes in
-      let found = whole.run(Array(batch), lanes: lanes, isRead: true) { workspace in
+    func answer(_ place: Int, on tree: EvidenceTree) -> Answer? {
+      run(cases[place], on: tree) { workspace in
         workspace.normalizeMarginals()
-        return batch.indices.enumerated().map { lane, place -> Answer? in
+        return body(place, Posteriors(workspace, lane: 0, cases[place], starts: starts))
+      }?.answer
+    }
+    return answers(to: cases, alone: answer) { places, lanes in
+      let found = whole.run(places.map { cases[$0] }, lanes: lanes, isRead: true) { workspace in
+        workspace.normalizeMarginals()
+        return places.enumerated().map { lane, place -> Answer? in
           guard workspace.isReliable(lane: lane), workspace.logEvidence(lane: lane) > -.infinity
           else { return nil }
           return body(place, Posteriors(workspace, lane: lane, cases[place], starts: starts))
         }
       }
-      return zip(batch.indices, found).map { place, answer in
-        answer
-          ?? run(cases[place], on: whole) { workspace in
-            workspace.normalizeMarginals()
-            return body(place, Posteriors(workspace, lane: 0, cases[place], starts: starts))
-          }?.answer
-      }
+      return zip(places, found).map { $1 ?? answer($0, on: whole) }
     }
   }
 
@@ -36,28 +36,42 @@ extension CompiledNetwork {
   /// - Precondition: The cases suit the network.
   /// - Complexity: Half of that of their posteriors.
   package func logEvidences(of cases: [Evidence]) -> [Double] {
-    check(cases)
-    return inLanes(cases) { batch, lanes in
-      let found = whole.run(Array(batch), lanes: lanes, isRead: false) { workspace in
-        batch.indices.enumerated().map { lane, place -> Double? in
-          if cases[place].isEmpty { return 0 }
+    func answer(_ place: Int, on tree: EvidenceTree) -> Double {
+      if cases[place].isEmpty { return 0 }
+      return run(cases[place], on: tree, isRead: false) { _ in () }?.logEvidence ?? -.infinity
+    }
+    return answers(to: cases, alone: answer) { places, lanes in
+      let found = whole.run(places.map { cases[$0] }, lanes: lanes, isRead: false) { workspace in
+        places.enumerated().map { lane, place -> Double? in
           let isFound =
             workspace.isReliable(lane: lane) && workspace.logEvidence(lane: lane) > -.infinity
-          return isFound ? workspace.logEvidence(lane: lane) : nil
+          return isFound && !cases[place].isEmpty ? workspace.logEvidence(lane: lane) : nil
         }
       }
-      return zip(batch.indices, found).map { place, value in
-        value ?? run(cases[place], on: whole, isRead: false) { _ in () }?.logEvidence ?? -.infinity
-      }
+      return zip(places, found).map { $1 ?? answer($0, on: whole) }
     }
   }
 
-  private func inLanes<Answer>(
-    _ cases: [Evidence], _ body: (ArraySlice<Evidence>, Int) -> [Answer]
+  /// Answers the cases that are worth a tree of their own one by one, and the others on the tree of the whole network, lane by lane.
+  private func answers<Answer>(
+    to cases: [Evidence], alone: (Int, EvidenceTree) -> Answer,
+    together: ([Int], Int) -> [Answer]
   ) -> [Answer] {
-    let lanes = cases.count > 1 ? tree.batchLanes(memoryLimit: memoryLimit) : 1
-    return stride(from: 0, to: cases.count, by: lanes).flatMap { start in
-      body(cases[start..<min(start + lanes, cases.count)], lanes)
+    check(cases)
+    var answers = [Answer?](repeating: nil, count: cases.count)
+    var others: [Int] = []
+    for (place, evidence) in cases.enumerated() {
+      if isWorthCutting(by: evidence) {
+        answers[place] = alone(place, tree(for: evidence))
+      } else {
+        others.append(place)
+      }
     }
+    let lanes = others.count > 1 ? tree.batchLanes(memoryLimit: memoryLimit) : 1
+    for start in stride(from: 0, to: others.count, by: lanes) {
+      let batch = Array(others[start..<min(start + lanes, others.count)])
+      for (place, answer) in zip(batch, together(batch, lanes)) { answers[place] = answer }
+    }
+    return answers.compactMap(\.self)
   }
 }

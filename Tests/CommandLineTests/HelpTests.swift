@@ -7,6 +7,7 @@ import _TestSupport
     "check", "learn", "show", "diagnose", "render", "replay", "simulate", "query", "convert",
     "manual",
     "completions", "report",
+    "explain", "whatif",
   ]
 
   @Test func `the overview names every command`() async throws {

@@ -33,7 +33,7 @@ enum ExplainCommand: Command {
       shapley, standardError, leftOut, alone, settles, conflict, fit, trail,
       rivals}, sampledOrders, conflict, logEvidence.
 
-        fishbone explain Graphs/solder_line.gv reflow=cold --observe xray=fail aoi=pass
+        fishbone explain Graphs/solder_line.gv reflow=cold --observe xray=fail
       """)
 
   static func run(_ arguments: ParsedArguments) throws -> ExitCode {

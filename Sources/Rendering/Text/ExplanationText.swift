@@ -68,13 +68,17 @@ public struct ExplanationText {
         return "  \(Self.name(finding)) is about it"
       }
       return trail.steps.reduce("  \(DisplayText.shortened(first.from, to: 60))") { line, step in
-        let passed = step.bits.map { "\(Figures.fixed($0, 3))" } ?? "observed"
+        let passed = step.bits.map(Self.bits) ?? "observed"
         return line + (step.isAgainstArc ? " ← " : " → ")
           + "\(DisplayText.shortened(step.to, to: 60)) (\(passed))"
       }
     }
     return "The strongest way of each finding to the cause, with the bits that it tells:\n"
       + lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func bits(_ bits: Double) -> String {
+    bits > 0 && bits < 0.0005 ? "<0.001" : Figures.fixed(bits, 3)
   }
 
   private var changes: String {

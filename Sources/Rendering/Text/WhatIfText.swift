@@ -69,10 +69,15 @@ public struct WhatIfText {
     [
       Figures.probability(size.after), Figures.signed(size.difference, 4),
       size.ratio.map(Figures.factor) ?? "—",
-      size.preventableShare.map { share in
-        share < 0 ? "-\(Figures.percent(min(1e9, -share)))" : Figures.percent(share)
-      } ?? "—",
+      size.preventableShare.map(Self.share) ?? "—",
     ]
+  }
+
+  /// A preventable share; below 0, and without bounds, where an intervention does harm.
+  private static func share(_ share: Double) -> String {
+    guard share < 0 else { return Figures.percent(share) }
+    if share > -0.0005 { return ">-0.1 %" }
+    return share > -1e9 ? "\(Figures.fixed(share * 100, 1)) %" : "below -1e11 %"
   }
 
   // MARK: Units that were seen

@@ -1,7 +1,7 @@
 import Inference
 import NetworkModel
 
-/// How far findings fail to hang together ([JN07], section 5.6; [JCNJ91]): log ∏ P(eᵢ) − log P(e). Findings that support each other make
+/// How far findings fail to hang together ([JCNJ91], [JN07]): log ∏ P(eᵢ) − log P(e). Findings that support each other make
 /// it negative; above 0 they are less probable together than if they had nothing to do with each other.
 ///
 /// Scales cancel: weights of likelihoods, and units of readings.

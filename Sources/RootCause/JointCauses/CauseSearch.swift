@@ -1,8 +1,7 @@
 import Inference
 import NetworkModel
 
-/// Finds the most probable joint states of the candidates, the best first: best-first branch and bound ([P88], section 5.6.3, for marginal
-/// maxima; the bound is ours).
+/// Finds the most probable joint states of the candidates, the best first, with all else summed out: best-first branch and bound.
 ///
 /// A node is a state for each of some candidates. P of any joint state below it is at most P(node), and at most P(node) times
 /// the probability of the likeliest state of any one candidate that is open, given the node: one propagation yields all of these. The node

@@ -31,7 +31,7 @@ public struct JointCauses: Sendable, Equatable {
 
 extension Diagnostician {
   /// The nodes of a search, and the cells that it may walk in all.
-  private static let (mostNodes, fewestNodes, mostCells) = (4096, 64, 1e9)
+  private static let (mostNodes, fewestNodes, mostCells) = (4096, 32, 5e8)
 
   /// Returns the most probable joint explanations of the evidence of `diagnosis`, and how many candidates are off-nominal.
   ///
@@ -40,7 +40,7 @@ extension Diagnostician {
   ///   - explanations: How many; fewer are returned when fewer are possible.
   /// - Returns: nil when the model has no candidates.
   /// - Complexity: A half propagation for each off-nominal state of a candidate; for the explanations as many propagations as the bounds
-  ///   leave, at most 4096, and fewer on large networks.
+  ///   leave, at most about 4096, and fewer on large networks.
   public func jointCauses(of diagnosis: Diagnosis, explanations: Int = 3) -> JointCauses? {
     let variables = model.network.variables
     let candidates = variables.indices.filter {

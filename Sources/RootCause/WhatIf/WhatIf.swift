@@ -66,12 +66,18 @@ public struct WhatIf: Sendable {
     for states in interventions {
       let cut = try CompiledNetwork(model.network.intervening(states), memoryLimit: memoryLimit)
       let after = try outcome(in: cut, targets, context)
+      let reach = Reach(touched(by: states), model.graph)
       effects.append(
         InterventionEffect(
           interventions: states,
-          targets: zip(before.targets, after.targets).map(EffectSize.init),
-          anyDefect: Self.size(before.anyDefect, after.anyDefect),
-          escape: Self.size(before.escape, after.escape)))
+          targets: targets.indices.map { place in
+            let isReached = reach.isTouched[targets[place].variable]
+            let (before, after) = (before.targets[place], after.targets[place])
+            return EffectSize(before: before, after: isReached ? after : before)
+          },
+          anyDefect: Self.size(before.anyDefect, after.anyDefect, isReached: reach.hasDefects),
+          escape: Self.size(
+            before.escape, after.escape, isReached: reach.hasDefects || reach.hasTests)))
     }
     return effects
   }
@@ -83,9 +89,24 @@ public struct WhatIf: Sendable {
     let escape: Double?
   }
 
-  private static func size(_ before: Double?, _ after: Double?) -> EffectSize? {
+  /// What an intervention acts on: of all else what was true before is so after, to the last digit.
+  private struct Reach {
+    let isTouched: [Bool]
+    let hasDefects: Bool
+    let hasTests: Bool
+
+    init(_ isTouched: [Bool], _ graph: CausalGraph) {
+      self.isTouched = isTouched
+      let kinds = Set(zip(graph.variables, isTouched).filter(\.1).map(\.0.kind))
+      (hasDefects, hasTests) = (kinds.contains(.defect), kinds.contains(.test))
+    }
+  }
+
+  private static func size(
+    _ before: Double?, _ after: Double?, isReached: Bool
+  ) -> EffectSize? {
     guard let before, let after else { return nil }
-    return EffectSize(before: before, after: after)
+    return EffectSize(before: before, after: isReached ? after : before)
   }
 
   private func outcome(
