@@ -12,6 +12,15 @@ struct InstanceFactors: Sendable {
   /// The scopes of the tables, and of the mixtures as one table.
   var scopes: [[Int]] { tables.map(\.scope) + mixtures.map(\.scope) }
 
+  /// Rules out all states of some variables but these.
+  mutating func clamp(_ states: [Int: Set<Int>]) {
+    tables += states.sorted { $0.key < $1.key }.map { number, states in
+      LogTable(
+        scope: [number], cardinalities: [cardinalities[number]],
+        values: (0..<cardinalities[number]).map { states.contains($0) ? 0 : -.infinity })
+    }
+  }
+
   /// The product with mixtures as tables.
   func expanded() -> InstanceFactors {
     InstanceFactors(

@@ -2,35 +2,35 @@ import GraphStructure
 import NetworkModel
 
 /// The variables of all instances, numbered: those of one variable one after another, in the order of the records.
-struct InstanceLayout: Sendable {
+package struct InstanceLayout: Sendable {
   /// A variable of an instance.
-  struct Place: Sendable, Equatable {
+  package struct Place: Sendable, Equatable {
     /// The shared variable.
-    let variable: Variable.Index
+    package let variable: Variable.Index
     /// The instance in its key column; nil for a parent of which nobody says which instance it is.
-    let instance: Int?
+    package let instance: Int?
     /// The numbers of its parents, in the order of its CPD.
     var parents: [Int] = []
     /// The number of the instance before it, where the key has an order.
-    var previous: Int?
+    package internal(set) var previous: Int?
   }
 
   /// Every variable of an instance.
-  private(set) var places: [Place] = []
+  package private(set) var places: [Place] = []
   /// The key columns that share anything.
-  let keys: [KeyColumn]
+  package let keys: [KeyColumn]
   /// The key of each shared variable; nil for the variables of units.
-  let keyOf: [Int?]
+  package let keyOf: [Int?]
   /// The number of the first instance of each shared variable.
   private var starts: [Variable.Index: Int] = [:]
 
   /// Whether each variable of the network is shared.
-  var isShared: [Bool] { keyOf.map { $0 != nil } }
+  package var isShared: [Bool] { keyOf.map { $0 != nil } }
 
   /// Numbers the instances.
   ///
   /// - Throws: `SharingError`.
-  init(
+  package init(
     _ network: Network, _ shared: SharedVariables, _ columns: [KeyColumn]
   ) throws(SharingError) {
     let present = shared.present(in: columns)
@@ -64,7 +64,7 @@ struct InstanceLayout: Sendable {
   }
 
   /// The number of the variable of an instance.
-  func number(of variable: Variable.Index, instance: Int) -> Int {
+  package func number(of variable: Variable.Index, instance: Int) -> Int {
     guard let start = starts[variable] else { preconditionFailure("the variable is not shared") }
     return start + instance
   }

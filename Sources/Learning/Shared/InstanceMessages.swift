@@ -4,15 +4,15 @@ import NetworkModel
 ///
 /// Factors send one after the other, in logarithms, each with the newest messages of the others. Exact where the factors hang together as a
 /// tree; elsewhere close or not, without a bound.
-struct InstanceMessages {
+package struct InstanceMessages {
   /// How the messages ended.
-  struct Convergence: Sendable, Equatable {
+  package struct Convergence: Sendable, Equatable {
     /// The rounds that were made.
-    let rounds: Int
+    package let rounds: Int
     /// The largest change of a belief in the last round.
-    let residual: Double
+    package let residual: Double
     /// Whether the messages settled.
-    var isConverged: Bool { residual <= InstanceMessages.tolerance }
+    package var isConverged: Bool { residual <= InstanceMessages.tolerance }
   }
 
   static let tolerance = 1e-10

@@ -3,7 +3,7 @@ import NetworkModel
 
 /// Records of units that share variables, taken apart: which parts of which units say what about which instances. Holds for every network over the
 /// same graph.
-struct SharedCases: Sendable {
+package struct SharedCases: Sendable {
   /// A part of a unit with what is known in it.
   struct PartCase: Hashable, Sendable {
     let part: UnitPart
@@ -28,8 +28,8 @@ struct SharedCases: Sendable {
     var count: Double
   }
 
-  let store: CaseStore
-  let layout: InstanceLayout
+  package let store: CaseStore
+  package let layout: InstanceLayout
   let planner: UnitPlanner
   let cardinalities: [Int]
   private(set) var partCases: [PartCase] = []
@@ -42,7 +42,7 @@ struct SharedCases: Sendable {
   private var shares: [[Double]]
   private var plans: [[Bool]: [UnitPart]] = [:]
 
-  init(
+  package init(
     _ store: CaseStore, _ network: Network, _ layout: InstanceLayout
   ) {
     self.store = store

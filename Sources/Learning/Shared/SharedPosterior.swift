@@ -4,9 +4,9 @@ import NetworkModel
 ///
 /// Units are independent given the variables that they share, so the answer over instances is the same as over all units at once, and its
 /// size does not depend on how many units there are.
-struct SharedPosterior: Sendable {
+package struct SharedPosterior: Sendable {
   /// How the answer was found.
-  enum Method: Sendable, Equatable {
+  package enum Method: Sendable, Equatable {
     /// By a junction tree over the instances.
     case exact
     /// By loopy belief propagation; the instances that it left in doubt by a junction tree, with the others taken as decided. `doubt` is the
@@ -16,13 +16,13 @@ struct SharedPosterior: Sendable {
     case messages(InstanceMessages.Convergence)
   }
 
-  let cases: SharedCases
+  package let cases: SharedCases
   let tables: PartTables
   /// The distribution of the variable of each instance.
-  let marginals: [[Double]]
+  package let marginals: [[Double]]
   /// log P(all that is known), natural; −∞ when it can't be.
-  let logEvidence: Double
-  let method: Method
+  package let logEvidence: Double
+  package let method: Method
   private let joints: Joints
 
   /// Where joints of several variables are read.
@@ -41,14 +41,16 @@ struct SharedPosterior: Sendable {
   /// - Parameters:
   ///   - persistence: How probably each shared variable stays what it was.
   ///   - wanted: Sets of instances' variables whose joints will be asked for: exact where a tree with them fits.
+  ///   - clamps: The states that some instances' variables may have, besides what is known.
   ///   - cellLimit: The most cells of the tree's tables.
-  init(
+  package init(
     _ cases: SharedCases, _ network: Network, persistence: [Variable.Index: Double],
-    wanted: [[Int]] = [], cellLimit: Double
+    wanted: [[Int]] = [], clamps: [Int: Set<Int>] = [:], cellLimit: Double
   ) {
     self.cases = cases
     tables = PartTables(network)
-    let factors = InstanceFactors(cases, tables, network, persistence)
+    var factors = InstanceFactors(cases, tables, network, persistence)
+    factors.clamp(clamps)
     if let tree = Self.tree(factors, wanted, cellLimit) {
       let answer = tree.solve(factors.expanded())
       (joints, marginals) = (.tree(tree, answer.cliques, fixed: [:]), Self.marginals(tree, answer.cliques, factors, fixed: [:]))
@@ -89,11 +91,11 @@ struct SharedPosterior: Sendable {
   }
 
   /// Whether the answer is exact but for rounding.
-  var isExact: Bool { method == .exact }
+  package var isExact: Bool { method == .exact }
 
   /// The joint of some instances' variables, ascending, as shares; and whether it is exact as far as the method goes, or a product of
   /// marginals.
-  func joint(_ scope: [Int]) -> (shares: [Double], isWhole: Bool) {
+  package func joint(_ scope: [Int]) -> (shares: [Double], isWhole: Bool) {
     if scope.isEmpty { return ([1], true) }
     if scope.count == 1 { return (marginals[scope[0]], true) }
     switch joints {

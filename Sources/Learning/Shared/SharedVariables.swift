@@ -24,7 +24,7 @@ public struct SharedVariables: Sendable, Equatable {
   public init(_ members: [Variable.Index: Member]) { self.members = members }
 
   /// The shared variables, ascending, whose key some record has.
-  func present(in keys: [KeyColumn]) -> [Variable.Index] {
+  package func present(in keys: [KeyColumn]) -> [Variable.Index] {
     let names = Set(keys.filter { !$0.values.isEmpty }.map(\.name))
     return members.keys.filter { members[$0].map { names.contains($0.key) } ?? false }.sorted()
   }

@@ -1,17 +1,17 @@
 import NetworkModel
 
 /// The answers to the questions about units, under what is believed of the instances.
-struct UnitAnswers: Sendable {
+package struct UnitAnswers: Sendable {
   /// For each question the probabilities of its outcomes: of a variable its states, of several whether all are nominal.
-  let outcomes: [[Double]]
+  package let outcomes: [[Double]]
   /// For each question whether it is as exact as what is believed of the instances.
-  let isWhole: [Bool]
+  package let isWhole: [Bool]
 
   /// Beyond so many cells, joints over instances are taken apart.
   private static let mostCells = 65_536
 
   /// Answers `questions`.
-  init(_ questions: UnitQuestions, _ posterior: SharedPosterior) {
+  package init(_ questions: UnitQuestions, _ posterior: SharedPosterior) {
     var conditionals: [UnitQuestion.Conditional: Table] = [:]
     var evidence: [Int: LogTable] = [:]
     var joints: [[Int]: (shares: [Double], isWhole: Bool)] = [:]

@@ -1,7 +1,7 @@
 import NetworkModel
 
 /// What is asked of a unit: the distribution of one of its variables, or whether several are all nominal.
-enum UnitTarget: Hashable, Sendable {
+package enum UnitTarget: Hashable, Sendable {
   /// The distribution of a variable.
   case variable(Variable.Index)
   /// The probability that these variables are all in their first states.
@@ -46,9 +46,9 @@ struct UnitQuestion: Hashable, Sendable {
 }
 
 /// The questions of all units, each asked once.
-struct UnitQuestions: Sendable {
+package struct UnitQuestions: Sendable {
   /// What is asked of a unit, or what the records say.
-  enum Place: Sendable, Equatable {
+  package enum Place: Sendable, Equatable {
     /// The record has it.
     case known(state: Int)
     /// The number of the question.
@@ -56,11 +56,11 @@ struct UnitQuestions: Sendable {
   }
 
   /// The targets, in the order of the answers.
-  let targets: [UnitTarget]
+  package let targets: [UnitTarget]
   /// The distinct questions.
   private(set) var questions: [UnitQuestion] = []
   /// For each row, for each target.
-  private(set) var places: [[Place]] = []
+  package private(set) var places: [[Place]] = []
 
   private var numbers: [UnitQuestion: Int] = [:]
   private var plans: [[Bool]: [[UnitPart]]] = [:]
@@ -68,7 +68,7 @@ struct UnitQuestions: Sendable {
   private var caseNumbers: [SharedCases.PartCase: Int] = [:]
 
   /// Prepares the questions about every row of `cases`.
-  init(_ cases: SharedCases, targets: [UnitTarget]) {
+  package init(_ cases: SharedCases, targets: [UnitTarget]) {
     self.targets = targets
     caseNumbers = Dictionary(
       uniqueKeysWithValues: cases.partCases.enumerated().map { ($1, $0) })
@@ -82,7 +82,7 @@ struct UnitQuestions: Sendable {
   }
 
   /// The distinct sets of instances' variables that are asked about together.
-  var scopes: [[Int]] { Array(Set(questions.map(\.scope).filter { $0.count > 1 })) }
+  package var scopes: [[Int]] { Array(Set(questions.map(\.scope).filter { $0.count > 1 })) }
 
   private mutating func plan(_ isKnown: [Bool], _ cases: SharedCases) -> [[UnitPart]] {
     if let plan = plans[isKnown] { return plan }
