@@ -108,7 +108,9 @@ struct GroundIncident {
       }
     }
 
-    private mutating func add(_ name: String, _ domain: Variable.Domain, _ parents: [Int], _ cpd: CPD)
+    private mutating func add(
+      _ name: String, _ domain: Variable.Domain, _ parents: [Int], _ cpd: CPD
+    )
       -> Int
     {
       variables.append(Variable(name, domain: domain))

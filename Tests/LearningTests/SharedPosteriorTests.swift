@@ -26,7 +26,9 @@ import _TestSupport
     #expect(posterior.isExact == isExact)
     let compiled = try CompiledNetwork(incident.ground)
     let expected = try compiled.posteriors(given: incident.evidence)
-    #expect(abs(posterior.logEvidence - expected.logEvidence) < tolerance * max(1, abs(expected.logEvidence)))
+    #expect(
+      abs(posterior.logEvidence - expected.logEvidence) < tolerance
+        * max(1, abs(expected.logEvidence)))
     for (number, place) in layout.places.enumerated() {
       guard let instance = place.instance,
         let ground = incident.instanceNumbers[place.variable]?[instance]

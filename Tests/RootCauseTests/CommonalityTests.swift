@@ -73,7 +73,8 @@ import _TestSupport
       Commonality.Units(
         isFailing: rows.map(\.isFailing), counts: rows.map(\.count),
         keys: [
-          KeyColumn(name: "lot_id", rows.map(\.lot)), KeyColumn(name: "machine_id", rows.map(\.machine)),
+          KeyColumn(name: "lot_id", rows.map(\.lot)),
+          KeyColumn(name: "machine_id", rows.map(\.machine)),
         ]))
   }
 

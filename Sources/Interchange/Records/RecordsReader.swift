@@ -101,7 +101,8 @@ public struct RecordsReader: Sendable {
       store: parser.store(variables: graph.variables.count), digest: source.digest,
       ignoredColumns: layout.ignoredColumns,
       variablesWithoutColumn: graph.variables.indices.filter { !observed.contains($0) },
-      keys: parser.keyColumns(), quarantinedCount: parser.rowsAside.count, rowNumbers: parser.rowNumbers(),
+      keys: parser.keyColumns(), quarantinedCount: parser.rowsAside.count,
+      rowNumbers: parser.rowNumbers(),
       ruleCounts: parser.ruleCounts, ruleBreakerCount: parser.ruleBreakerCount,
       idleRules: parser.idleRules)
   }

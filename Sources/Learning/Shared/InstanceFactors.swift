@@ -24,7 +24,8 @@ struct InstanceFactors: Sendable {
   /// The product with mixtures as tables.
   func expanded() -> InstanceFactors {
     InstanceFactors(
-      cardinalities: cardinalities, tables: tables + mixtures.map { $0.table(cardinalities) }, mixtures: [])
+      cardinalities: cardinalities, tables: tables + mixtures.map { $0.table(cardinalities) },
+      mixtures: [])
   }
 
   /// The product in which some variables have the states that they are taken to have: their tables' axes are cut out.

@@ -83,7 +83,8 @@ package struct InstanceLayout: Sendable {
     if let instance, let key = keyOf[variable], let parentKey = keyOf[parent] {
       if key == parentKey { return number(of: parent, instance: instance) }
       let (own, others) = (keys[key].instances, keys[parentKey].instances)
-      let named = Set(own.indices.filter { own[$0] == instance && others[$0] >= 0 }.map { others[$0] })
+      let named = Set(
+        own.indices.filter { own[$0] == instance && others[$0] >= 0 }.map { others[$0] })
       if named.count > 1 {
         throw .parentAmbiguous(
           variable: network.variables[variable].name, instance: keys[key].values[instance],

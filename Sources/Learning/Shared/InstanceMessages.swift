@@ -34,7 +34,11 @@ package struct InstanceMessages {
 
     mutating func add(_ message: [Double], sign: Double) {
       for (state, value) in message.enumerated() {
-        if value == -.infinity { impossible[state] += Int(sign) } else { finite[state] += sign * value }
+        if value == -.infinity {
+          impossible[state] += Int(sign)
+        } else {
+          finite[state] += sign * value
+        }
       }
     }
 
@@ -107,7 +111,8 @@ package struct InstanceMessages {
 
   private mutating func send(_ factor: Int, _ scope: [Int], damping: Double) -> Double {
     let cavities = scope.indices.map { cavity(factor, $0, scope) }
-    let sent = factor < factors.tables.count
+    let sent =
+      factor < factors.tables.count
       ? fromTable(factors.tables[factor], cavities)
       : fromMixture(factors.mixtures[factor - factors.tables.count], scope, cavities)
     var change = 0.0
@@ -115,9 +120,10 @@ package struct InstanceMessages {
       let place = starts[factor] + slot
       var message = Self.normalized(sent[slot])
       if damping > 0 {
-        message = Self.normalized(zip(message, messages[place]).map { new, old in
-          new == -.infinity || old == -.infinity ? new : (1 - damping) * new + damping * old
-        })
+        message = Self.normalized(
+          zip(message, messages[place]).map { new, old in
+            new == -.infinity || old == -.infinity ? new : (1 - damping) * new + damping * old
+          })
       }
       let before = Self.shares(beliefs[variable].values)
       beliefs[variable].add(messages[place], sign: -1)
@@ -147,7 +153,9 @@ package struct InstanceMessages {
       }
       var others = table
       for other in cavities.indices where other != slot {
-        for cell in others.values.indices { others.values[cell] += cavities[other][places[other][cell]] }
+        for cell in others.values.indices {
+          others.values[cell] += cavities[other][places[other][cell]]
+        }
       }
       return LogTable.sums(others.values, places[slot], count: own.count)
     }
@@ -171,7 +179,9 @@ package struct InstanceMessages {
           ? alternative.table.values[0]
           : LogTable.logSum(zip(sent.messages[0], sent.own[0]).map { $0 + $1 }))
     }
-    var terms = scope.map { variable in [[Double]](repeating: [], count: factors.cardinalities[variable]) }
+    var terms = scope.map { variable in
+      [[Double]](repeating: [], count: factors.cardinalities[variable])
+    }
     for (index, alternative) in mixture.alternatives.enumerated() {
       for (slot, variable) in scope.enumerated() {
         let place = alternative.table.scope.firstIndex(of: variable)
@@ -205,7 +215,8 @@ package struct InstanceMessages {
     var table = factors.tables[factor]
     for (slot, variable) in scope.enumerated() {
       table.multiply(
-        by: LogTable(scope: [variable], cardinalities: [cavities[slot].count], values: cavities[slot]))
+        by: LogTable(
+          scope: [variable], cardinalities: [cavities[slot].count], values: cavities[slot]))
     }
     return table.logTotal
   }

@@ -50,7 +50,9 @@ struct InstanceTree: Sendable {
         constant += table.values[0]
         continue
       }
-      guard let clique = clique(holding: table.scope) else { preconditionFailure("no clique holds \(table.scope)") }
+      guard let clique = clique(holding: table.scope) else {
+        preconditionFailure("no clique holds \(table.scope)")
+      }
       tables[clique].multiply(by: table)
     }
     var upward = [LogTable?](repeating: nil, count: cliques.count)
@@ -67,7 +69,8 @@ struct InstanceTree: Sendable {
       var message = tables[parent].summed(keeping: cliques[clique].separator)
       // What the clique said itself is not news to it; 0 / 0 counts as 0.
       for cell in message.values.indices {
-        message.values[cell] = own.values[cell] > -.infinity ? message.values[cell] - own.values[cell] : -.infinity
+        message.values[cell] =
+          own.values[cell] > -.infinity ? message.values[cell] - own.values[cell] : -.infinity
       }
       tables[clique].multiply(by: message)
     }

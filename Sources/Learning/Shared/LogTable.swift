@@ -66,13 +66,16 @@ struct LogTable: Sendable, Equatable {
   /// log Σ exp over the cells of each place.
   static func sums(_ values: [Double], _ places: [Int], count: Int) -> [Double] {
     var greatest = [Double](repeating: -.infinity, count: count)
-    for (cell, place) in places.enumerated() { greatest[place] = max(greatest[place], values[cell]) }
+    for (cell, place) in places.enumerated() {
+      greatest[place] = max(greatest[place], values[cell])
+    }
     var totals = [Double](repeating: 0, count: count)
     for (cell, place) in places.enumerated() where greatest[place] > -.infinity {
       totals[place] += exponential(values[cell] - greatest[place])
     }
     for place in totals.indices {
-      totals[place] = greatest[place] > -.infinity ? greatest[place] + logarithm(totals[place]) : -.infinity
+      totals[place] =
+        greatest[place] > -.infinity ? greatest[place] + logarithm(totals[place]) : -.infinity
     }
     return totals
   }

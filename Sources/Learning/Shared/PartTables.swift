@@ -21,7 +21,8 @@ struct PartTables: Sendable {
 
   /// The cells of the largest table that summing `part` takes, with `kept` left in.
   static func cells(
-    of part: UnitPart, keeping kept: [Variable.Index] = [], in graph: DirectedGraph, _ cardinalities: [Int]
+    of part: UnitPart, keeping kept: [Variable.Index] = [], in graph: DirectedGraph,
+    _ cardinalities: [Int]
   ) -> Double {
     var scopes = part.families.map { family in
       graph.family(of: family).filter { !part.known.contains($0) }
@@ -87,7 +88,8 @@ struct PartTables: Sendable {
     }
     let logarithms: [Double]
     switch (network.cpds[family], known[family]) {
-    case (.gaussian(let gaussian), .value(let value)?): logarithms = gaussian.logDensities(at: value)
+    case (.gaussian(let gaussian), .value(let value)?):
+      logarithms = gaussian.logDensities(at: value)
     case (.gaussian, _): logarithms = [Double](repeating: 0, count: stride)
     default: logarithms = self.logarithms[family]
     }

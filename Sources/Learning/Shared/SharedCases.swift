@@ -60,6 +60,17 @@ package struct SharedCases: Sendable {
     takeApart()
   }
 
+  /// The part whose sum takes the largest table, with the cells of it; nil without parts.
+  package var largestPart: (cells: Double, variables: [Variable.Index])? {
+    Set(partCases.map(\.part)).map { part in
+      (
+        PartTables.cells(of: part, in: planner.graph, cardinalities),
+        part.scope + part.open
+      )
+    }
+    .max { ($0.0, $1.1.count) < ($1.0, $0.1.count) }
+  }
+
   /// Which variables are known in `row`.
   func isKnown(row: Int) -> [Bool] { cardinalities.indices.map { store.columns[$0][row] != nil } }
 
@@ -71,7 +82,8 @@ package struct SharedCases: Sendable {
   /// What `row` knows of shared variables whose instance it does not name: a part without families for each.
   func findingsOfUnknown(_ row: Int, _ isKnown: [Bool]) -> [PartCase] {
     layout.keyOf.indices.compactMap { variable in
-      guard isKnown[variable], let key = layout.keyOf[variable], layout.keys[key].instances[row] < 0,
+      guard isKnown[variable], let key = layout.keyOf[variable],
+        layout.keys[key].instances[row] < 0,
         let finding = store.finding(variable, row: row)
       else { return nil }
       let part = UnitPart(families: [], open: [], known: [], scope: [variable])
@@ -81,7 +93,8 @@ package struct SharedCases: Sendable {
 
   /// The keys of a part's scope that `row` does not name, ascending.
   func missingKeys(_ scope: [Variable.Index], row: Int) -> [Int] {
-    Set(scope.compactMap { layout.keyOf[$0] }.filter { layout.keys[$0].instances[row] < 0 }).sorted()
+    Set(scope.compactMap { layout.keyOf[$0] }.filter { layout.keys[$0].instances[row] < 0 })
+      .sorted()
   }
 
   /// The instances that `row` may have used of `keys`, which it does not name: each with its weight.

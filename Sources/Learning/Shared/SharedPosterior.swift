@@ -51,9 +51,15 @@ package struct SharedPosterior: Sendable {
     tables = PartTables(network)
     var factors = InstanceFactors(cases, tables, network, persistence)
     factors.clamp(clamps)
-    if let tree = Self.tree(factors, wanted, cellLimit) {
-      let answer = tree.solve(factors.expanded())
-      (joints, marginals) = (.tree(tree, answer.cliques, fixed: [:]), Self.marginals(tree, answer.cliques, factors, fixed: [:]))
+    // An instance that units know is cut out: it joins nothing.
+    let known = cases.findings.compactMapValues { $0.count == 1 ? $0.keys.first : nil }
+      .filter { clamps[$0.key] == nil }
+    let open = factors.cut(to: known)
+    let openWanted = wanted.map { $0.filter { known[$0] == nil } }
+    if let tree = Self.tree(open, openWanted, cellLimit) {
+      let answer = tree.solve(open.expanded())
+      joints = .tree(tree, answer.cliques, fixed: known)
+      marginals = Self.marginals(tree, answer.cliques, open, fixed: known)
       (logEvidence, method) = (answer.logTotal, .exact)
       return
     }
@@ -61,9 +67,9 @@ package struct SharedPosterior: Sendable {
     let convergence = messages.run()
     let beliefs = messages.marginals
     logEvidence = messages.logTotal
-    var fixed: [Int: Int] = [:]
+    var fixed = known
     var doubt = 0.0
-    for (number, belief) in beliefs.enumerated() {
+    for (number, belief) in beliefs.enumerated() where known[number] == nil {
       let best = belief.indices.max { belief[$0] < belief[$1] } ?? 0
       let rest = belief.indices.reduce(0) { $1 == best ? $0 : $0 + belief[$1] }
       guard rest < Self.decided, convergence.isConverged else { continue }
@@ -72,14 +78,14 @@ package struct SharedPosterior: Sendable {
     }
     let cut = factors.cut(to: fixed)
     let wantedCut = wanted.map { $0.filter { fixed[$0] == nil } }
-    if !fixed.isEmpty, let tree = Self.tree(cut, wantedCut, cellLimit) {
+    if fixed.count > known.count, let tree = Self.tree(cut, wantedCut, cellLimit) {
       let answer = tree.solve(cut.expanded())
       var marginals = Self.marginals(tree, answer.cliques, cut, fixed: fixed)
       // A decided instance keeps what little doubt the messages left of it.
-      for number in fixed.keys { marginals[number] = beliefs[number] }
+      for number in fixed.keys where known[number] == nil { marginals[number] = beliefs[number] }
       self.marginals = marginals
       joints = .tree(tree, answer.cliques, fixed: fixed)
-      method = .conditioned(decided: fixed.count, doubt: doubt)
+      method = .conditioned(decided: fixed.count - known.count, doubt: doubt)
       return
     }
     marginals = beliefs
@@ -140,7 +146,8 @@ package struct SharedPosterior: Sendable {
     // The joints that are asked for come with the tree where that does not make it large; else without.
     for scopes in [factors.scopes + wanted, factors.scopes] {
       let tree = InstanceTree(
-        cardinalities: factors.cardinalities, scopes: Array(Set(scopes)).sorted { $0.lexicographicallyPrecedes($1) }, limit: limit)
+        cardinalities: factors.cardinalities,
+        scopes: Array(Set(scopes)).sorted { $0.lexicographicallyPrecedes($1) }, limit: limit)
       if let tree { return tree }
     }
     return nil
@@ -153,7 +160,9 @@ package struct SharedPosterior: Sendable {
       if let state = fixed[variable] {
         return (0..<factors.cardinalities[variable]).map { $0 == state ? 1 : 0 }
       }
-      guard let clique = tree.clique(holding: [variable]) else { preconditionFailure("no clique holds a variable") }
+      guard let clique = tree.clique(holding: [variable]) else {
+        preconditionFailure("no clique holds a variable")
+      }
       return cliques[clique].summed(keeping: [variable]).shares
     }
   }
@@ -213,7 +222,9 @@ extension InstanceFactors {
     let persists = place.previous == nil ? 0 : persistence[place.variable] ?? 0
     let previous = persists > 0 ? place.previous : nil
     let scope = Set(place.parents + [number] + (previous.map { [$0] } ?? [])).sorted()
-    let cardinality = { (number: Int) in network.variables[layout.places[number].variable].cardinality }
+    let cardinality = { (number: Int) in
+      network.variables[layout.places[number].variable].cardinality
+    }
     let cardinalities = scope.map(cardinality)
     var table = LogTable(onesOver: scope, cardinalities: cardinalities)
     for (cell, states) in JointStates(cardinalities: cardinalities).enumerated() {

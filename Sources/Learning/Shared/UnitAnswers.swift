@@ -50,7 +50,9 @@ package struct UnitAnswers: Sendable {
         }
         var outcomes = [Double](repeating: 0, count: conditional.outcomeCount)
         for (cell, share) in joint.shares.enumerated() where share > 0 {
-          let terms = zip(question.alternatives, columns).map { logarithm($0.weight) + $1.logEvidence[cell] }
+          let terms = zip(question.alternatives, columns).map {
+            logarithm($0.weight) + $1.logEvidence[cell]
+          }
           let total = LogTable.logSum(terms)
           for (term, column) in zip(terms, columns) {
             let weight = share * exponential(term - total)
@@ -143,8 +145,11 @@ package struct UnitAnswers: Sendable {
           logs.multiply(by: table.cut(to: Dictionary(uniqueKeysWithValues: kept.map { ($0, 0) })))
           let all = table.summed(keeping: partCase.part.scope)
           // Where the evidence is impossible no share is left; 0 / 0 counts as 0.
-          for (cell, place) in LogTable.places(of: all.scope, in: scope, { variables[$0] }).enumerated() {
-            logs.values[cell] = all.values[place] > -.infinity ? logs.values[cell] - all.values[place] : -.infinity
+          for (cell, place) in LogTable.places(of: all.scope, in: scope, { variables[$0] })
+            .enumerated()
+          {
+            logs.values[cell] =
+              all.values[place] > -.infinity ? logs.values[cell] - all.values[place] : -.infinity
           }
         }
         values = logs.values.map { exponential($0) }

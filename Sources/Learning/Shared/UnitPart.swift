@@ -56,7 +56,11 @@ struct UnitPlanner: Sendable {
     var parts: [Int: [Variable.Index]] = [:]
     var alone: [[Variable.Index]] = []
     for (family, open) in zip(families, openMembers) {
-      if let first = open.first { parts[root(first), default: []].append(family) } else { alone.append([family]) }
+      if let first = open.first {
+        parts[root(first), default: []].append(family)
+      } else {
+        alone.append([family])
+      }
     }
     return (parts.values.sorted { $0[0] < $1[0] } + alone).map { part(of: $0, isKnown) }
   }
@@ -65,6 +69,7 @@ struct UnitPlanner: Sendable {
     let members = Set(families.flatMap { graph.family(of: $0) }).sorted()
     return UnitPart(
       families: families, open: members.filter { !isShared[$0] && !isKnown[$0] },
-      known: members.filter { !isShared[$0] && isKnown[$0] }, scope: members.filter { isShared[$0] })
+      known: members.filter { !isShared[$0] && isKnown[$0] }, scope: members.filter { isShared[$0] }
+    )
   }
 }

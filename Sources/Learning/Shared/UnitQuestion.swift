@@ -107,7 +107,9 @@ package struct UnitQuestions: Sendable {
   ) -> Place {
     switch target {
     case .variable(let variable):
-      if case .state(let state)? = cases.store.finding(variable, row: row) { return .known(state: state) }
+      if case .state(let state)? = cases.store.finding(variable, row: row) {
+        return .known(state: state)
+      }
     case .allNominal(let variables):
       let states = variables.map { cases.store.finding($0, row: row) }
       if states.contains(where: { $0 != nil && $0 != .state(0) }) { return .known(state: 0) }
@@ -140,7 +142,8 @@ package struct UnitQuestions: Sendable {
       evidence.filter { !cases.missingKeys($0.scope, row: row).isEmpty }
       .map { SharedCases.PartCase(part: $0, findings: cases.findings($0, row: row)) }
       + cases.findingsOfUnknown(row, isKnown)
-    let keys = Set(([conditional.scope] + open.map(\.part.scope)).flatMap { cases.missingKeys($0, row: row) })
+    let keys = Set(
+      ([conditional.scope] + open.map(\.part.scope)).flatMap { cases.missingKeys($0, row: row) })
     return UnitQuestion(
       conditional: conditional,
       alternatives: cases.alternatives(keys.sorted()).map { weight, instances in
