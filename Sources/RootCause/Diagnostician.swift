@@ -54,7 +54,7 @@ public struct Diagnostician: Sendable {
   }
 
   /// Posteriors that differ by a smaller share than this are the same: what is left of them is rounding.
-  private static let tieTolerance = 1e-9
+  static let tieTolerance = 1e-9
 
   /// Ranks by posterior, ties in the order of the graph.
   private func ranked(
@@ -97,7 +97,7 @@ public struct Diagnostician: Sendable {
   }
 
   /// The odds against all other states together, from their own sum, because 1 − p loses the digits of a p near to 1.
-  private static func odds(of state: Int, in distribution: [Double]) -> Double {
+  static func odds(of state: Int, in distribution: [Double]) -> Double {
     let others = distribution.indices.reduce(0.0) { $1 == state ? $0 : $0 + distribution[$1] }
     return distribution[state] / others
   }

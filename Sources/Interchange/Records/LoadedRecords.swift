@@ -16,6 +16,9 @@ public struct LoadedRecords: Sendable, Equatable {
   /// The variables that have no column, ascending: they are unobserved in every record.
   public let variablesWithoutColumn: [Variable.Index]
 
+  /// The key columns, in the order of the file, where they were asked for.
+  public let keys: [KeyColumn]
+
   /// How many rows were set aside.
   public let quarantinedCount: Int
 

@@ -26,6 +26,9 @@ public struct RecordsReader: Sendable {
     /// Whether the names of the units are kept.
     public var keepsUnits = false
 
+    /// Whether the instances of the key columns are kept.
+    public var keepsKeys = false
+
     /// The file into which rows with bad cells are set aside; nil to make them errors.
     public var quarantine: String?
 
@@ -98,7 +101,8 @@ public struct RecordsReader: Sendable {
       store: parser.store(variables: graph.variables.count), digest: source.digest,
       ignoredColumns: layout.ignoredColumns,
       variablesWithoutColumn: graph.variables.indices.filter { !observed.contains($0) },
-      quarantinedCount: parser.rowsAside.count, rowNumbers: parser.rowNumbers(),
+      keys: parser.keyColumns(), quarantinedCount: parser.rowsAside.count,
+      rowNumbers: parser.rowNumbers(),
       ruleCounts: parser.ruleCounts, ruleBreakerCount: parser.ruleBreakerCount,
       idleRules: parser.idleRules)
   }
