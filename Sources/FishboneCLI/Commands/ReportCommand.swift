@@ -4,13 +4,23 @@ import Fishbone
 enum ReportCommand: Command {
   static let description = CommandDescription(
     name: "report",
-    summary: "Write a report of a unit or of an escape, as a page or for a wiki.",
+    summary: "Write a report of a unit, an incident or an escape, as a page or for a wiki.",
     arguments: ["MODEL|SCENARIO"],
     options: [
       .init(
         "--output", short: "-o", .one("FILE"), isRequired: true,
         help: "The report: x.html, or x.md with its pictures beside it."),
       EvidenceOptions.observe, EvidenceOptions.likelihood,
+    ] + IncidentAnswer.options + [
+      .init(
+        "--hide", .many("COLUMN"),
+        help: "Columns of the units to take as unknown; * stands for any text."),
+      .init(
+        "--ignore", .many("COLUMN"),
+        help: "Columns of the units to pass over; * stands for any text."),
+      .init(
+        "--quarantine", .one("FILE"), help: "Set bad rows aside in this file, each with its reason."
+      ),
       .init(
         "--losses", .one("FILE"),
         help: "What each choice costs; the graph's own losses unless told."),
@@ -28,7 +38,9 @@ enum ReportCommand: Command {
       the evidence, the ranked causes, why the first one leads, the tests to make
       next, what a fix would prevent, what to do with the unit, the picture, what
       the model was learned from, its limits, and the call that makes it again.
-      SCENARIO (.yaml) is what 'fishbone replay' takes: the report then has the
+      With --units it is of an incident: lots, runs and machines, a heat map of two
+      of the keys, excursions, the units to hold back, and what failing units have
+      in common. SCENARIO (.yaml) is what 'fishbone replay' takes: the report then has the
       causes event by event, when the confirmed one led, and what each event changed.
 
       A page is one file that loads nothing and runs nothing; it suits light and
