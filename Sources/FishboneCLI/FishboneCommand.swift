@@ -14,9 +14,8 @@ enum FishboneCommand {
     [
       CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
       ExplainCommand.self, WhatIfCommand.self, PlanCommand.self, DisposeCommand.self,
-      RenderCommand.self, ReplayCommand.self,
-      SimulateCommand.self, QueryCommand.self, ConvertCommand.self, ManualCommand.self,
-      CompletionsCommand.self,
+      RenderCommand.self, ReplayCommand.self, ReportCommand.self, SimulateCommand.self,
+      QueryCommand.self, ConvertCommand.self, ManualCommand.self, CompletionsCommand.self,
     ]
   }
 

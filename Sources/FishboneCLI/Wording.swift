@@ -51,6 +51,17 @@ struct Wording {
     }
   }
 
+  static func text(_ error: SharingError) -> String {
+    switch error {
+    case .parentNotShared(let variable, let parent):
+      "'\(variable)' has a key and its parent '\(parent)' has none: units that share '\(variable)' would each have their own '\(parent)';"
+        + " give '\(parent)' the same key, or take the arc away"
+    case .parentAmbiguous(let variable, let instance, let parent, let instances):
+      "units of '\(variable)' \(instance) name more than one '\(parent)': \(instances.prefix(5).joined(separator: ", "));"
+        + " an instance has one parent of each sort"
+    }
+  }
+
   private func text(_ evidence: Evidence) -> String {
     evidence.variables.compactMap { index in
       guard variables.indices.contains(index) else { return nil }

@@ -25,6 +25,8 @@ public struct CausalVariable: Sendable, Equatable {
   public var label: String?
   /// The record column that tells which instance a unit used; nil for a variable of the unit alone.
   public var key: String?
+  /// The probability that an instance stays as the one before it was, in the order of the key; nil where instances have no order.
+  public var persists: Double?
   /// The record column that holds it; the one of its own name where nobody says.
   public var column: String?
   /// How its numeric column is cut into states.

@@ -108,7 +108,7 @@ public struct Diagnostician: Sendable {
   }
 
   /// The odds against all other states together, from their own sum, because 1 − p loses the digits of a p near to 1.
-  private static func odds(of state: Int, in distribution: [Double]) -> Double {
+  static func odds(of state: Int, in distribution: [Double]) -> Double {
     let others = distribution.indices.reduce(0.0) { $1 == state ? $0 : $0 + distribution[$1] }
     return distribution[state] / others
   }

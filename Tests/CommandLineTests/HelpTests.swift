@@ -6,7 +6,7 @@ import _TestSupport
   private static let commands = [
     "check", "learn", "show", "diagnose", "render", "replay", "simulate", "query", "convert",
     "manual",
-    "completions",
+    "completions", "report",
     "explain", "whatif",
   ]
 

@@ -1,3 +1,4 @@
+import Learning
 import RootCause
 import Testing
 import _TestSupport
@@ -72,7 +73,8 @@ import _TestSupport
       Commonality.Units(
         isFailing: rows.map(\.isFailing), counts: rows.map(\.count),
         keys: [
-          .init(name: "lot_id", rows.map(\.lot)), .init(name: "machine_id", rows.map(\.machine)),
+          KeyColumn(name: "lot_id", rows.map(\.lot)),
+          KeyColumn(name: "machine_id", rows.map(\.machine)),
         ]))
   }
 
@@ -108,7 +110,7 @@ import _TestSupport
     let none = Commonality(.init(isFailing: [], keys: []))
     #expect(none.rows.isEmpty)
     let passing = Commonality(
-      .init(isFailing: [false, false], keys: [.init(name: "lot", ["A", "B"])]))
+      .init(isFailing: [false, false], keys: [KeyColumn(name: "lot", ["A", "B"])]))
     #expect(passing.rows.map(\.pValue) == [1, 1])
   }
 }

@@ -28,7 +28,7 @@ enum DiagnoseCommand: Command {
       .init(
         "--quarantine", .one("FILE"), help: "Set bad rows aside in this file, each with its reason."
       ),
-    ],
+    ] + IncidentAnswer.options,
     discussion: """
       MODEL is a model (.json), or a graph (.gv) or network (.bif, .xmlbif, .xdsl,
       .net) that has numbers for every variable. Candidates are the off-nominal
@@ -63,28 +63,51 @@ enum DiagnoseCommand: Command {
         (0...1000).contains($0)
       } ?? 3
     let isOfRecords = arguments.has("--records")
-    if isOfRecords, arguments.has("--explanations") {
-      throw UsageError(message: "--explanations does not go with --records")
+    let isIncident = arguments.has("--units")
+    if arguments.has("--explanations"), isOfRecords || isIncident {
+      throw UsageError(
+        message: "--explanations does not go with \(isOfRecords ? "--records" : "--units")")
     }
-    for option in ["--intervals", "--hide", "--ignore", "--quarantine"]
-    where arguments.has(option) && !isOfRecords {
-      throw UsageError(message: "\(option) goes with --records")
-    }
+    try checkOptions(arguments, isOfRecords: isOfRecords, isIncident: isIncident)
     if isOfRecords, arguments.has("--observe") || arguments.has("--likelihood") {
       throw UsageError(
         message: "--records brings its own findings; leave --observe and --likelihood away")
     }
     try FileRoles.check(
-      inputs: [arguments.positional[0]] + arguments.all("--records"),
+      inputs: [arguments.positional[0]] + arguments.all("--records") + arguments.all("--units"),
       outputs: [arguments.value("--quarantine")])
     let next = try NextTestOptions.count(arguments)
     let model = try ModelLoader.model(at: arguments.positional[0])
     do {
+      if isIncident {
+        try IncidentAnswer.run(model, arguments, top)
+        return .done
+      }
       return isOfRecords
         ? try diagnoseRecords(model, arguments, top)
         : try diagnoseUnit(model, arguments, top, explanations, next)
     } catch let error as InferenceError {
       throw Failure(error, model: model)
+    }
+  }
+
+  private static func checkOptions(
+    _ arguments: ParsedArguments, isOfRecords: Bool, isIncident: Bool
+  ) throws(UsageError) {
+    for option in ["--hide", "--ignore", "--quarantine"]
+    where arguments.has(option) && !isOfRecords && !isIncident {
+      throw UsageError(message: "\(option) goes with --records or --units")
+    }
+    if arguments.has("--intervals"), !isOfRecords {
+      throw UsageError(message: "--intervals goes with --records")
+    }
+    for option in ["--contain-above", "--false-alarms", "--memory-limit"]
+    where arguments.has(option) && !isIncident {
+      throw UsageError(message: "\(option) goes with --units")
+    }
+    guard isIncident else { return }
+    for option in ["--records", "--observe", "--likelihood"] where arguments.has(option) {
+      throw UsageError(message: "--units brings its own findings; leave \(option) away")
     }
   }
 

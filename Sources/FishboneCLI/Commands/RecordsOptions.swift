@@ -5,12 +5,14 @@ enum RecordsOptions {
   /// Reads the records at `path` as `--ignore` and `--quarantine` ask.
   static func read(
     _ path: String, for graph: CausalGraph, _ arguments: ParsedArguments, keepsUnits: Bool = false,
+    keepsKeys: Bool = false,
     rules: [DataRule] = []
   ) throws -> LoadedRecords {
     var options = RecordsReader.Options()
     options.ignoredColumns = arguments.all("--ignore")
     options.quarantine = arguments.value("--quarantine")
     options.keepsUnits = keepsUnits
+    options.keepsKeys = keepsKeys
     options.rules = rules
     return try RecordsReader(graph: graph, options: options).read(path)
   }

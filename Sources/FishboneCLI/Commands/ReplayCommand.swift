@@ -53,6 +53,20 @@ enum ReplayCommand: Command {
     return ReplayTable(rows).isAsExpected ? .done : .expectationFailed
   }
 
+  /// Replays a scenario that was read from `path`.
+  static func replay(_ scenario: Scenario, at path: String) throws -> Replay {
+    do throws(ReplayError) {
+      return try Replay(scenario)
+    } catch {
+      let wording = Wording(scenario.model)
+      switch error {
+      case .inference(let error): throw Failure("\(path): error: \(wording.text(error))", .badData)
+      case .impossible(let event, let error):
+        throw Failure("\(path): error: after event \(event) \(wording.text(error))", .badData)
+      }
+    }
+  }
+
   private static func answer(
     _ rows: [ReplayTable.Row], isTable: Bool, isJSON: Bool
   ) throws -> String {
@@ -83,18 +97,12 @@ private struct ReplayWork {
     let scenario = try ScenarioReader.read(at: path)
     let wording = Wording(scenario.model)
     do {
-      let replay = try Replay(scenario)
+      let replay = try ReplayCommand.replay(scenario, at: path)
       return ReplayTable.Row(
         replay, asked: isTable || isJSON ? try AskedTests(replay) : nil,
         sensitivity: try sensitivity.map {
           try Sensitivity(of: replay, trials: $0.trials, seed: $0.seed)
         })
-    } catch let error as ReplayError {
-      switch error {
-      case .inference(let error): throw Failure("\(path): error: \(wording.text(error))", .badData)
-      case .impossible(let event, let error):
-        throw Failure("\(path): error: after event \(event) \(wording.text(error))", .badData)
-      }
     } catch let error as InferenceError {
       throw Failure("\(path): error: \(wording.text(error))", .badData)
     }

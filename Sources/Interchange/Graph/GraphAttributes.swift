@@ -4,8 +4,8 @@ import NetworkModel
 enum GraphAttributes {
   static let ofGraph: Set<String> = ["title", "ignore", "rules", "losses", "charset"]
   static let ofNode: Set<String> = [
-    "kind", "key", "states", "prior", "cpt", "weight", "reading", "unit", "cost", "cpd", "leak",
-    "tie", "prior_group", "column", "bins", "label", "regressors", "typical",
+    "kind", "key", "persists", "states", "prior", "cpt", "weight", "reading", "unit", "cost", "cpd",
+    "leak", "tie", "prior_group", "column", "bins", "label", "regressors", "typical",
   ]
   static let ofArc: Set<String> = ["strength"]
 

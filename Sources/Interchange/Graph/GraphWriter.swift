@@ -89,6 +89,7 @@ enum GraphWriter: NetworkWriter {
     }
     if let label = variable.label { list.append("label=\(DOTQuoting.escaped(label))") }
     add("key", variable.key)
+    if let persists = variable.persists { list.append("persists=\(persists)") }
     add("column", variable.column)
     add("bins", variable.bins?.description)
     add("unit", variable.unit)

@@ -35,6 +35,13 @@ struct VariableReader {
     variable.unit = node.attributes["unit"]
     variable.bins = node.attributes["bins"].flatMap { Bins($0) }
     variable.cost = number("cost", isValid: { $0 >= 0 }, "a number of 0 or more", &diagnostics)
+    variable.persists = number(
+      "persists", isValid: { $0 >= 0 && $0 < 1 }, "a probability from 0 and below 1", &diagnostics)
+    if variable.persists != nil, variable.key == nil {
+      diagnostics.add(
+        "persists is about the instances of a key, in their order; add key=", node: node.name,
+        attribute: "persists")
+    }
     if variable.unit != nil, !isReading {
       diagnostics.add(
         "only a reading has a unit; add reading=gaussian", node: node.name, attribute: "unit")

@@ -155,6 +155,7 @@ struct ModelAssembler {
     variable.cost = entry.cost
     variable.tie = entry.tie
     variable.priorGroup = entry.priorGroup
+    variable.persists = entry.persists
     variable.weight = entry.weight
     variable.bins = entry.bins.flatMap { Bins($0) }
     if let states = entry.states, states.count > VariableReader.stateLimit {

@@ -28,6 +28,7 @@ struct ModelFile: Codable {
     var parents: [String]
     var label: String?
     var key: String?
+    var persists: Double?
     var column: String?
     var bins: String?
     var unit: String?

@@ -46,6 +46,7 @@ extension ModelFile.VariableEntry {
     cost = variable.cost
     tie = variable.tie
     priorGroup = variable.priorGroup
+    persists = variable.persists
     weight = variable.weight
     attributes = graph.appearance.nodes[name]
     let arcs = parents.compactMap { parent in

@@ -66,7 +66,7 @@ extension WritableNetwork {
     case .kinds: return graph.hasGuessedKinds ? nil : []
     case .labels: return those { $0.label != nil }
     case .noisyMax: return those { $0.form == .noisyMax }
-    case .keys: return those { $0.key != nil }
+    case .keys: return those { $0.key != nil || $0.persists != nil }
     case .columns: return those { $0.column != nil }
     case .bins: return those { $0.bins != nil }
     case .costs: return those { $0.cost != nil }

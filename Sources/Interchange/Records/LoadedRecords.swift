@@ -19,6 +19,9 @@ public struct LoadedRecords: Sendable, Equatable {
   /// The readings of which values say nothing, because their regressors are not known.
   public let readingsWithoutRegressors: [ReadingWithoutRegressors]
 
+  /// The key columns, in the order of the file, where they were asked for.
+  public let keys: [KeyColumn]
+
   /// How many rows were set aside.
   public let quarantinedCount: Int
 

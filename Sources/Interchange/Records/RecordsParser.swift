@@ -10,6 +10,9 @@ struct RecordsParser {
   /// The column with the names of the units, where they are kept.
   private let unitColumn: Int?
 
+  /// The key columns, where they are kept.
+  private var keys: [KeyCells]
+
   private var scanner: CSVScanner
   private var builder: ColumnBuilder
   private var units: [String] = []
@@ -43,6 +46,10 @@ struct RecordsParser {
     self.report = report
     self.quarantine = quarantine
     unitColumn = options.keepsUnits ? layout.columns.firstIndex { $0.role == .unit } : nil
+    keys =
+      options.keepsKeys
+      ? layout.columns.indices.filter { layout.columns[$0].role == .key }
+        .map { KeyCells(column: $0, name: layout.columns[$0].name) } : []
     self.file = file
     decoders = CellDecoders(layout, graph: graph)
     wording = RecordsWording(graph: graph, layout: layout)
@@ -106,6 +113,7 @@ extension RecordsParser {
     guard breaches.isEmpty else { return setAside(breaches) }
     builder.keepRow()
     if unitColumn != nil { units.append(unitAtHand) }
+    for place in keys.indices { keys[place].keep() }
   }
 
   @inline(__always)
@@ -122,6 +130,9 @@ extension RecordsParser {
       }
     }
     if column == unitColumn { unitAtHand = scanner.text(of: cell) }
+    for place in keys.indices where keys[place].column == column {
+      keys[place].take(scanner.text(of: cell))
+    }
     if slots[column] >= 0 { watchedCells[slots[column]] = cell }
   }
 
@@ -227,6 +238,9 @@ extension RecordsParser {
     )
     return (store, incomplete)
   }
+
+  /// The key columns that were kept.
+  func keyColumns() -> [KeyColumn] { keys.map(\.finished) }
 
   /// How many rows broke each rule, in the order of the rules.
   var ruleCounts: [RuleCount] {

@@ -27,6 +27,9 @@ public struct RecordsReader: Sendable {
     /// Whether the names of the units are kept.
     public var keepsUnits = false
 
+    /// Whether the instances of the key columns are kept.
+    public var keepsKeys = false
+
     /// The file into which rows with bad cells are set aside; nil to make them errors.
     public var quarantine: String?
 
@@ -100,7 +103,8 @@ public struct RecordsReader: Sendable {
       store: store, digest: source.digest,
       ignoredColumns: layout.ignoredColumns,
       variablesWithoutColumn: graph.variables.indices.filter { !observed.contains($0) },
-      readingsWithoutRegressors: withoutRegressors, quarantinedCount: parser.rowsAside.count,
+      readingsWithoutRegressors: withoutRegressors, keys: parser.keyColumns(),
+      quarantinedCount: parser.rowsAside.count,
       rowNumbers: parser.rowNumbers(),
       ruleCounts: parser.ruleCounts, ruleBreakerCount: parser.ruleBreakerCount,
       idleRules: parser.idleRules)

@@ -6,7 +6,12 @@ public enum ScenarioReader {
   /// Returns the scenario in the file at `path`, with its graph or model, which is found relative to it.
   ///
   /// - Throws: `FileError`, or `FormatError` with every problem of the scenario or of its graph.
-  public static func read(at path: String) throws -> Scenario {
+  public static func read(at path: String) throws -> Scenario { try load(at: path).scenario }
+
+  /// Returns the scenario in the file at `path` as `read(at:)` does, and where its graph or model was found.
+  ///
+  /// - Throws: `FileError`, or `FormatError` with every problem of the scenario or of its graph.
+  public static func load(at path: String) throws -> (scenario: Scenario, modelPath: String) {
     let source = try SourceText(contentsOf: path)
     let root = try YAMLParser.tree(source)
     var outline = ScenarioOutline(source)
@@ -15,13 +20,15 @@ public enum ScenarioReader {
       throw FormatError(file: path, outline.diagnostics)
     }
     let model: CausalModel
+    let resolvedPath = resolved(modelPath, besides: path)
     do {
-      model = try ModelLoader.model(at: resolved(modelPath, besides: path))
+      model = try ModelLoader.model(at: resolvedPath)
     } catch {
       // What is wrong with the scenario itself comes first.
       throw outline.diagnostics.isEmpty ? error : FormatError(file: path, outline.diagnostics)
     }
-    return try ScenarioAssembler(source: source, outline: outline, model: model).scenario()
+    let assembler = ScenarioAssembler(source: source, outline: outline, model: model)
+    return (try assembler.scenario(), resolvedPath)
   }
 
   private static func resolved(_ path: String, besides scenario: String) -> String {

@@ -58,7 +58,7 @@ public struct DiagnosisTable {
     return hidden == 0 ? table : table + "      and \(hidden) more\n"
   }
 
-  private static func doubt(of cause: RankedCause) -> [String] {
+  static func doubt(of cause: RankedCause) -> [String] {
     [
       cause.interval.map(Figures.interval) ?? "—",
       cause.probabilityOfRank1.map(Figures.share) ?? "—",
@@ -71,7 +71,7 @@ public struct DiagnosisTable {
     return DisplayText.shortened(label, to: 60)
   }
 
-  private static func factor(of cause: RankedCause) -> String {
+  static func factor(of cause: RankedCause) -> String {
     guard let factor = cause.bayesFactor else {
       return cause.posterior >= 1 && cause.prior < 1 ? "∞" : "—"
     }

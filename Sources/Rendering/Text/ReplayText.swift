@@ -42,20 +42,25 @@ extension ReplayText {
   }
 
   private func lines(of event: Scenario.Event) -> [String] {
-    let variables = replay.scenario.model.network.variables
-    let entered = event.evidence.variables.compactMap { index -> String? in
-      guard let item = event.evidence[index] else { return nil }
-      if case .likelihood(let weights) = item {
-        return "\(variables[index].name)~\(weights.map(Figures.factor).joined(separator: ":"))"
-      }
-      return item.statement(about: variables[index])
-    }
+    let entered = Self.observations(of: event, in: replay.scenario.model)
     let note =
       event.note.isEmpty ? [] : DisplayText.lines(event.note, width: width - indent, limit: 2000)
     guard !entered.isEmpty else { return note }
     return note
       + DisplayText.lines(
         "(" + entered.joined(separator: ", ") + ")", width: width - indent, limit: 2000)
+  }
+
+  /// What an event observed, as a person writes it.
+  static func observations(of event: Scenario.Event, in model: CausalModel) -> [String] {
+    let variables = model.network.variables
+    return event.evidence.variables.compactMap { index -> String? in
+      guard let item = event.evidence[index] else { return nil }
+      if case .likelihood(let weights) = item {
+        return "\(variables[index].name)~\(weights.map(Figures.factor).joined(separator: ":"))"
+      }
+      return item.statement(about: variables[index])
+    }
   }
 
   /// The first causes, and the best confirmed one where it is not among them.
@@ -98,30 +103,31 @@ extension ReplayText {
     }
     let subject = "Confirmed: \(names.joined(separator: "; "))"
     let found = replay.scenario.discovered.map { ", found \($0)" } ?? ""
-    return ([subject + found + "."] + leads).flatMap {
+    return ([subject + found + "."] + Self.leads(of: replay)).flatMap {
       DisplayText.lines($0, width: width, limit: 2000)
     }
     .map { $0 + "\n" }.joined()
   }
 
-  private var leads: [String] {
+  /// When the confirmed cause led, in sentences.
+  static func leads(of replay: Replay) -> [String] {
     guard let first = replay.firstLead else { return ["It never led."] }
     guard let lasting = replay.lastingLead else {
       return [
-        "It first led after event \(first)\(leadTime(event: first)), but did not lead at the end."
+        "It first led after event \(first)\(leadTime(of: replay, event: first)), but did not lead at the end."
       ]
     }
     guard lasting != first else {
-      return ["It led from event \(first) on\(leadTime(event: first))."]
+      return ["It led from event \(first) on\(leadTime(of: replay, event: first))."]
     }
     return [
-      "It first led after event \(first)\(leadTime(event: first)).",
-      "It led to the end from event \(lasting) on\(leadTime(event: lasting)).",
+      "It first led after event \(first)\(leadTime(of: replay, event: first)).",
+      "It led to the end from event \(lasting) on\(leadTime(of: replay, event: lasting)).",
     ]
   }
 
   /// How long before the discovery an event was; nothing where nobody knows.
-  private func leadTime(event: Int) -> String {
+  private static func leadTime(of replay: Replay, event: Int) -> String {
     guard let days = replay.daysBeforeDiscovery(event: event),
       let discovered = replay.scenario.discovered
     else { return "" }

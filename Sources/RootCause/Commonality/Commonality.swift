@@ -1,3 +1,5 @@
+import Learning
+
 /// What failing units have in common: each lot, run or station by its share of failing units, as the field has long looked for causes.
 ///
 /// It takes each instance on its own. Where a lot was only ever run on one machine, it blames both, and it does not know which tests a
@@ -5,42 +7,17 @@
 public struct Commonality: Sendable, Equatable {
   /// The units, column by column.
   public struct Units: Sendable, Equatable {
-    /// A key column: the instance that each unit used, or nil where it is not known.
-    public struct Key: Sendable, Equatable {
-      /// The name of the column.
-      public let name: String
-      /// The instance of each unit, as its place in `values`; −1 where it is not known.
-      public let instances: [Int]
-      /// The instances' names, in the order in which the units name them.
-      public let values: [String]
-
-      /// Numbers the instances of a column.
-      public init(name: String, _ cells: [String?]) {
-        var numbers: [String: Int] = [:]
-        var values: [String] = []
-        instances = cells.map { cell in
-          guard let cell else { return -1 }
-          if let number = numbers[cell] { return number }
-          values.append(cell)
-          numbers[cell] = values.count - 1
-          return values.count - 1
-        }
-        self.name = name
-        self.values = values
-      }
-    }
-
     /// Whether each unit failed; nil where no test tells.
     public let isFailing: [Bool?]
     /// How many units each stands for; nil where each stands for one.
     public let counts: [Int]?
     /// The key columns.
-    public let keys: [Key]
+    public let keys: [KeyColumn]
 
     /// Puts the columns together.
     ///
     /// - Precondition: All columns have as many cells.
-    public init(isFailing: [Bool?], counts: [Int]? = nil, keys: [Key]) {
+    public init(isFailing: [Bool?], counts: [Int]? = nil, keys: [KeyColumn]) {
       precondition(keys.allSatisfy { $0.instances.count == isFailing.count })
       precondition(counts.map { $0.count == isFailing.count } ?? true)
       self.isFailing = isFailing
