@@ -6,8 +6,9 @@ public struct Diagnostician: Sendable {
   /// The model that is asked.
   public let model: CausalModel
 
-  private let compiled: CompiledNetwork
-  private let priors: [[Double]]
+  let compiled: CompiledNetwork
+  /// P(X) of every variable, without evidence.
+  public let priors: [[Double]]
   private let doubt: PosteriorDoubt?
 
   /// Compiles `model`.
