@@ -13,6 +13,7 @@ extension Picture {
     graph.merge(effort(selection)) { $1 }
     graph.merge(appearance) { $1 }
     if options.layout == .lanes {
+      // Without it each lane is ranked by itself, and lanes that no arc joins come to lie on top of each other.
       graph.merge(["rankdir": "LR", "newrank": "true", "ranksep": "0.6"]) { $1 }
     }
     if let resolution = options.resolution { graph["dpi"] = Figures.fixed(resolution, 2) }

@@ -21,7 +21,9 @@ struct PictureSelection {
   private(set) var omitted = 0
 
   /// Evidence that has told fewer bits about a variable than this does not touch it.
-  static let leastBits = 0.01
+  static let leastBits = 0.1
+  /// A change of what an arc carries below this, in bits, is none worth showing.
+  static let leastArcChange = 0.01
   /// A change of a probability below this is none worth showing.
   static let leastChange = 0.01
 
@@ -93,7 +95,7 @@ struct PictureSelection {
     if picture.comparison != nil {
       for (child, parents) in picture.graph.structure.parents.enumerated() {
         for (place, parent) in parents.enumerated()
-        where abs(ArcWidths.value(picture, parent, child, place) ?? 0) >= leastBits {
+        where abs(ArcWidths.value(picture, parent, child, place) ?? 0) >= leastArcChange {
           touched[parent] = true
           touched[child] = true
         }
