@@ -65,6 +65,17 @@ import _TestSupport
     #expect(influence.path == [.init(parent: 0, child: 1), .init(parent: 1, child: 3)])
   }
 
+  @Test func `no path leads to a finding that all is well`() throws {
+    let (_, influence) = try influence(
+      """
+      digraph {
+        a [kind=step, prior="0.9 0.1"]; t [kind=test, cpt="0.9 0.1; 0.2 0.8"]; u [kind=test, cpt="0.9 0.1; 0.2 0.8"];
+        a -> t; a -> u
+      }
+      """, ["t": "fail", "u": "pass"])
+    #expect(influence.path == [.init(parent: 0, child: 1)])
+  }
+
   @Test func `without evidence nothing is told and there is no path`() throws {
     let (_, influence) = try influence(
       "digraph { a [kind=step, prior=\"0.9 0.1\"]; t [kind=test, cpt=\"0.9 0.1; 0.2 0.8\"]; a -> t }",

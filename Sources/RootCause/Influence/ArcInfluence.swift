@@ -15,7 +15,8 @@ public struct ArcInfluence: Sendable, Equatable {
   /// not has none.
   public let told: [Double]
 
-  /// The arcs of the strongest causal path from the leading cause to each finding that it can bring about.
+  /// The arcs of the strongest causal path from the leading cause to each finding that it can bring about, but for those of
+  /// nominal states.
   public let path: Set<Arc>
 
   /// An arc by the indices of its ends.
@@ -53,7 +54,9 @@ extension Diagnostician {
     let search = CausalPathSearch(structure, told: told)
     let cause = diagnosis.evidence.isEmpty ? nil : diagnosis.leaders.first
     let source = cause.flatMap { model.graph.index(of: $0.variable) }
-    let path = source.map { search.arcs(from: $0, to: diagnosis.evidence.variables) } ?? []
+    // A cause brings about trouble: a finding that all is well speaks against it.
+    let findings = diagnosis.evidence.variables.filter { diagnosis.evidence[$0] != .state(0) }
+    let path = source.map { search.arcs(from: $0, to: findings) } ?? []
     return ArcInfluence(mutualInformation: mutualInformation, told: told, path: path)
   }
 
