@@ -7,6 +7,8 @@ PREFIX ?= /usr/local
 FISHBONE = .build/release/fishbone
 
 .PHONY: demo test build lint format install packages lathe peers coverage picture gallery clean
+.PHONY: demo test build lint format install docs packages lathe peers coverage picture clean
+.PHONY: demo test build lint format install packages lathe peers peers-em coverage picture clean
 
 build: packages
 	$(SWIFT) build -c release --product fishbone
@@ -27,6 +29,16 @@ format:
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(FISHBONE) $(DESTDIR)$(PREFIX)/bin/fishbone
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(FISHBONE) manual >$(DESTDIR)$(PREFIX)/share/man/man1/fishbone.1
+	$(FISHBONE) completions bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fishbone
+	$(FISHBONE) completions zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fishbone
+	$(FISHBONE) completions fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fishbone.fish
+
+# The documentation as a site, built without the network: out/docs.
+docs: packages
+	Scripts/docs out/docs
 
 # The lathe's five folds: RECORDS is the records file of the causRCA data.
 lathe: build
@@ -43,6 +55,13 @@ peers: build $(PEERS)/venv/ready
 	$(PEERS)/venv/bin/python Benchmarks/peers/compare.py --command $(FISHBONE) --work $(PEERS)/networks \
 		$(if $(NETWORKS),--networks $(NETWORKS)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 		--json $(PEERS)/peers.json --markdown $(PEERS)/peers.md
+	$(MAKE) peers-em
+
+# EM alone; EM_NETWORKS, EM_RECORDS and ROUNDS choose.
+peers-em: build $(PEERS)/venv/ready
+	$(PEERS)/venv/bin/python Benchmarks/peers/em.py --command $(FISHBONE) --work $(PEERS)/networks \
+		$(if $(EM_NETWORKS),--networks $(EM_NETWORKS)) $(if $(EM_RECORDS),--records $(EM_RECORDS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		--json $(PEERS)/em.json --markdown $(PEERS)/em.md
 
 $(PEERS)/venv/ready: Benchmarks/peers/requirements.txt
 	python3 -m venv $(PEERS)/venv

@@ -5,6 +5,7 @@ Fishbone does it, so that every engine computes with the same numbers.
 """
 
 import dataclasses
+import itertools
 import math
 import re
 
@@ -111,3 +112,20 @@ def normalised(row):
     """Returns the row over its sum."""
     total = sum(row)
     return [number / total for number in row]
+
+
+def write(network, path):
+    """Writes a network, its numbers to the last digit."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("network written { }\n")
+        for variable in network.values():
+            states = ", ".join(variable.states)
+            file.write(f"variable {variable.name} {{ type discrete [ {len(variable.states)} ] {{ {states} }}; }}\n")
+        for variable in network.values():
+            given = f" | {', '.join(variable.parents)}" if variable.parents else ""
+            file.write(f"probability ( {variable.name}{given} ) {{\n")
+            joint = itertools.product(*[network[parent].states for parent in variable.parents])
+            for states, row in zip(joint, variable.rows):
+                place = f"({', '.join(states)})" if states else "table"
+                file.write(f"  {place} {', '.join(map(repr, row))};\n")
+            file.write("}\n")

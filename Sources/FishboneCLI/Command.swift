@@ -8,7 +8,7 @@ protocol Command {
 }
 
 /// How the process ends, after sysexits.
-enum ExitCode: Int32 {
+enum ExitCode: Int32, CaseIterable {
   case done = 0
   case expectationFailed = 1
   case usage = 64
@@ -16,6 +16,19 @@ enum ExitCode: Int32 {
   case noInput = 66
   case internalError = 70
   case cannotCreate = 73
+
+  /// What it tells.
+  var meaning: String {
+    switch self {
+    case .done: "Done."
+    case .expectationFailed: "An expectation failed."
+    case .usage: "Wrong usage."
+    case .badData: "Bad data."
+    case .noInput: "No input."
+    case .internalError: "An internal error."
+    case .cannotCreate: "Output can't be created."
+    }
+  }
 }
 
 /// What went wrong while a command ran, in words, with the exit code that tells its sort.

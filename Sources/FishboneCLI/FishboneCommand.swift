@@ -9,11 +9,14 @@ import Fishbone
 /// The command: finds the subcommand that the arguments name and runs it.
 @main
 enum FishboneCommand {
-  private static var commands: [any Command.Type] {
+  /// The commands, in the order of the help.
+  static var commands: [any Command.Type] {
     [
       CheckCommand.self, LearnCommand.self, ShowCommand.self, DiagnoseCommand.self,
-      RenderCommand.self, ReplayCommand.self, SimulateCommand.self, QueryCommand.self,
-      ConvertCommand.self,
+      ExplainCommand.self, WhatIfCommand.self, PlanCommand.self, DisposeCommand.self,
+      RenderCommand.self, ReplayCommand.self,
+      SimulateCommand.self, QueryCommand.self, ConvertCommand.self, ManualCommand.self,
+      CompletionsCommand.self,
     ]
   }
 

@@ -21,13 +21,19 @@ struct Wording {
     case .noSampleAgrees(let count):
       "none of \(count) samples agreed with the evidence; it may be impossible, or too unlikely for sampling to find it"
     case .treeTooLarge(let size, let limit):
-      "exact inference needs \(Sizes.bytes(size.bytes(lanes: 1))), more than the limit of"
-        + " \(Sizes.bytes(Double(limit))): the largest clique joins"
-        + " \(size.largestClique.count) variables (\(names(size.largestClique))) in"
-        + " \(Sizes.count(size.largestCliqueCells)) cells; take arcs or states away, or let variables with"
+      need(size, limit: limit)
+        + "; take arcs or states away, or let variables with"
         + " many parents have some of them through an intermediate variable; 'fishbone query' takes another limit with"
         + " --memory-limit, and estimates posteriors with --approximate"
     }
+  }
+
+  /// What exact inference would take, and what for.
+  func need(_ size: TreeSize, limit: Int) -> String {
+    "exact inference needs \(Sizes.bytes(size.bytes(lanes: 1))), more than the limit of"
+      + " \(Sizes.bytes(Double(limit))): the largest clique joins"
+      + " \(size.largestClique.count) variables (\(names(size.largestClique))) in"
+      + " \(Sizes.count(size.largestCliqueCells)) cells"
   }
 
   func text(_ error: LearnerError) -> String {
@@ -54,7 +60,8 @@ struct Wording {
   }
 
   private func names(_ clique: [Variable.Index]) -> String {
-    let names = clique.prefix(8).filter(variables.indices.contains).map { variables[$0].name }
+    // What lies beyond is a link of a chain, which nobody named.
+    let names = clique.filter(variables.indices.contains).prefix(8).map { variables[$0].name }
     return names.joined(separator: ", ") + (clique.count > 8 ? ", …" : "")
   }
 }

@@ -10,49 +10,86 @@ private struct Bundle: Sendable {
   let isCut: Bool
 }
 
+/// Where answers go.
+private struct AnswerPlaces: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Result<Posteriors, InferenceError>>?
+}
+
+/// What the evidence of a case is about: cases of the same are answered on the same tree.
+private struct ObservedSet: Hashable {
+  /// Two bits for each variable: whether there is a finding, and whether there is something else.
+  private var words: [UInt64]
+
+  init(_ evidence: Evidence) {
+    words = []
+    for (variable, item) in evidence.items {
+      var bit = 2 * variable
+      if case .state = item {} else { bit += 1 }
+      while words.count <= bit >> 6 { words.append(0) }
+      words[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
+  }
+}
+
 extension CompiledNetwork {
-  /// Cases that a worker takes at once: four times the lanes, so that few threads share even a small batch.
-  private static let bundleCases = 4 * fullLanes
+  /// Cases that a worker takes at once: a few times the lanes, so that few threads share even a small batch.
+  private static let bundleCases = 2 * wideLanes
 
   /// Answers cases bundle by bundle.
   func bundledAnswers(to cases: [Evidence], threads: Int) -> [Result<Posteriors, InferenceError>] {
     let bundles = bundles(of: cases)
-    let answers = Mutex([Result<Posteriors, InferenceError>?](repeating: nil, count: cases.count))
-    forEach(bundles, threads: threads) { bundle in
-      let found = self.answers(to: bundle.places.map { cases[$0] }, isCut: bundle.isCut)
-      answers.withLock { answers in
-        for (place, answer) in zip(bundle.places, found) { answers[place] = answer }
+    return [Result<Posteriors, InferenceError>](unsafeUninitializedCapacity: cases.count) {
+      answers, count in
+      // Every case is in one bundle, so that each place is written once, by one thread.
+      let places = AnswerPlaces(base: answers.baseAddress)
+      forEach(bundles, threads: threads) { bundle in
+        answer(bundle, of: cases) { place, answer in
+          places.base.map { ($0 + place).initialize(to: answer) }
+        }
       }
+      count = cases.count
     }
-    return answers.withLock { $0.compactMap(\.self) }
   }
 
   /// Answers cases on one tree, which is made when they come to it, so that few are there at a time.
-  private func answers(
-    to cases: [Evidence], isCut: Bool
-  ) -> [Result<Posteriors, InferenceError>] {
-    let tree = isCut ? self.tree(for: cases[0]) : whole
-    let lanes = cases.count > 1 ? tree.tree.batchLanes(memoryLimit: memoryLimit) : 1
-    return stride(from: 0, to: cases.count, by: lanes).flatMap { start in
-      answers(to: Array(cases[start..<min(start + lanes, cases.count)]), on: tree, lanes: lanes)
+  private func answer(
+    _ bundle: Bundle, of cases: [Evidence],
+    _ take: (_ place: Int, Result<Posteriors, InferenceError>) -> Void
+  ) {
+    let places = bundle.places
+    let tree = bundle.isCut ? smaller(shelf.tree(for: cases[places[0]])) : whole
+    var start = 0
+    while start < places.count {
+      let left = places.count - start
+      let lanes = tree.tree.batchLanes(cases: left, memoryLimit: memoryLimit)
+      let end = start + min(left, lanes)
+      let batch = places[start..<end].map { cases[$0] }
+      answer(batch, on: tree, lanes: lanes, starts: starts) { take(places[start + $0], $1) }
+      start = end
     }
   }
 
   private func bundles(of cases: [Evidence]) -> [Bundle] {
-    var whole: [Int] = []
-    var order: [EvidenceTreeShelf.Key] = []
-    var cut: [EvidenceTreeShelf.Key: [Int]] = [:]
+    let least = fewestWorthCutting(upTo: cases.count)
+    guard least <= cases.count else { return bundles(of: Array(cases.indices), isCut: false) }
+    var order: [ObservedSet] = []
+    var alike: [ObservedSet: [Int]] = [:]
     for (place, evidence) in cases.enumerated() {
-      guard isWorthCutting(by: evidence) else {
-        whole.append(place)
-        continue
-      }
-      let key = shelf.key(of: evidence)
-      if cut[key] == nil { order.append(key) }
-      cut[key, default: []].append(place)
+      let observed = ObservedSet(evidence)
+      if alike[observed] == nil { order.append(observed) }
+      alike[observed, default: []].append(place)
     }
-    return bundles(of: whole, isCut: false)
-      + order.flatMap { bundles(of: cut[$0] ?? [], isCut: true) }
+    var whole: [Int] = []
+    var cut: [Bundle] = []
+    for observed in order {
+      let places = alike[observed] ?? []
+      if places.count >= least, isWorthCutting(by: cases[places[0]], cases: places.count) {
+        cut += bundles(of: places, isCut: true)
+      } else {
+        whole += places
+      }
+    }
+    return bundles(of: whole.sorted(), isCut: false) + cut
   }
 
   private func bundles(of places: [Int], isCut: Bool) -> [Bundle] {

@@ -9,23 +9,30 @@ import NetworkModel
 /// Answers are exact up to rounding. Any number of threads may ask at the same time.
 ///
 /// A case is answered on the tree of the whole network, or on the tree of what its findings leave of it, where that is less
-/// work. Trees and workspaces are kept for the cases that follow.
+/// work. Trees and workspaces are kept for the cases that follow. Where the whole does not fit the memory, each case is answered on
+/// the tree of what its question needs.
+///
+/// The parents of a large noisy-MAX join in a chain of running maxima where that makes the tree smaller.
 public struct CompiledNetwork: Sendable {
   /// The network.
   public let network: Network
 
-  /// The structure of the whole network.
+  /// The structure of the whole network, with the chains of its large noisy-MAX.
   public let tree: JunctionTree
+
+  /// Whether the whole network fits the memory.
+  public let fits: Bool
 
   /// Which tree answers a case.
   package var choice = TreeChoice.leastWork
 
   let memoryLimit: Int
-  private let tables: NetworkTables
   let whole: EvidenceTree
   let shelf: EvidenceTreeShelf
   /// Where the posterior of each variable begins in an answer.
-  private let starts: [Int]
+  let starts: [Int]
+  /// The network without chains; nil where there are none.
+  private let plain: PlainNetwork?
 
   /// Compiles `network`.
   ///
@@ -36,8 +43,20 @@ public struct CompiledNetwork: Sendable {
   public init(
     _ network: Network, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) throws(InferenceError) {
-    let tree = try JunctionTree(network, memoryLimit: memoryLimit)
-    self.init(network, tree: tree, memoryLimit: memoryLimit)
+    let (chained, tree) = ChainedNetwork.smallest(network)
+    try tree.size.check(memoryLimit)
+    self.init(network, chained, tree: tree, memoryLimit: memoryLimit)
+  }
+
+  /// Prepares `network` for questions that are judged one by one: where the whole does not fit the memory, each is answered on what
+  /// it needs, without what neither the evidence nor the variables asked for depend on, and cut by the findings.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - memoryLimit: The bytes that the tables of a question may take.
+  public init(partsOf network: Network, memoryLimit: Int = TreeSize.defaultMemoryLimit) {
+    let (chained, tree) = ChainedNetwork.smallest(network)
+    self.init(network, chained, tree: tree, memoryLimit: memoryLimit)
   }
 
   /// Compiles `network` on the tree of its graph.
@@ -46,28 +65,55 @@ public struct CompiledNetwork: Sendable {
   public init(
     _ network: Network, tree: JunctionTree, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) {
-    precondition(tree.cut.suits(network), "the tree was made for another network")
+    self.init(network, network, tree: tree, memoryLimit: memoryLimit)
+  }
+
+  private init(_ network: Network, _ chained: Network, tree: JunctionTree, memoryLimit: Int) {
+    precondition(tree.cut.suits(chained), "the tree was made for another network")
     self.network = network
     self.tree = tree
     self.memoryLimit = memoryLimit
-    tables = NetworkTables(network)
-    whole = EvidenceTree(network, tables, tree: tree)
-    starts = network.cardinalities.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    shelf = EvidenceTreeShelf(network, tables, byteLimit: Self.shelfBytes)
+    fits = tree.size.fits(memoryLimit)
+    let tables = NetworkTables(chained)
+    whole = EvidenceTree(chained, tables, tree: tree)
+    starts = Self.starts(network, asked: nil)
+    shelf = EvidenceTreeShelf(chained, tables, byteLimit: Self.shelfBytes)
+    plain = chained.count > network.count ? PlainNetwork() : nil
+  }
+
+  private static func starts(_ network: Network, asked: [Variable.Index]?) -> [Int] {
+    var counts = network.cardinalities
+    if let asked {
+      let asked = Set(asked)
+      for variable in counts.indices where !asked.contains(variable) { counts[variable] = 0 }
+    }
+    return counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
   }
 
   /// What the trees that are kept may take. More would help cases that come back late, and cost all others: memory that is given
   /// back is at hand for the next tree, and new memory is slow at first touch.
   private static let shelfBytes = 0x1p27
 
-  /// Returns the posterior of every variable and log P(e).
+  /// Returns the posteriors and log P(e).
   ///
-  /// - Throws: `InferenceError.impossibleEvidence` when P(e) = 0, with the findings that contradict each other.
+  /// - Parameters:
+  ///   - evidence: What is known.
+  ///   - asked: The variables whose posteriors are wanted; nil for all. Of others there may be none, an empty one.
+  /// - Throws: `InferenceError.impossibleEvidence` when P(e) = 0, with the findings that contradict each other; `.treeTooLarge` when
+  ///   neither the whole network nor what the question needs fits the memory.
   /// - Complexity: O(cells of all clique tables).
-  public func posteriors(given evidence: Evidence = Evidence()) throws(InferenceError) -> Posteriors
-  {
+  public func posteriors(
+    given evidence: Evidence = Evidence(), of asked: [Variable.Index]? = nil
+  ) throws(InferenceError) -> Posteriors {
     check([evidence])
-    return try answers(to: [evidence], on: tree(for: evidence), lanes: 1)[0].get()
+    // The whole tree has all posteriors.
+    let starts = fits || asked == nil ? self.starts : Self.starts(network, asked: asked)
+    var found: Result<Posteriors, InferenceError>?
+    answer([evidence], on: try tree(for: evidence, asked: asked), lanes: 1, starts: starts) {
+      found = $1
+    }
+    guard let found else { preconditionFailure("a case has an answer") }
+    return try found.get()
   }
 
   /// Returns the answers to many cases, in their order; a case that is impossible fails alone.
@@ -81,6 +127,12 @@ public struct CompiledNetwork: Sendable {
     given cases: [Evidence], threads: Int = 1
   ) -> [Result<Posteriors, InferenceError>] {
     check(cases)
+    guard fits else {
+      return cases.map { evidence in
+        Result { () throws(InferenceError) in try posteriors(given: evidence) }
+      }
+    }
+    guard cases.count > Self.batchCases else { return bundledAnswers(to: cases, threads: threads) }
     // Piece by piece, so that not all trees are there at once.
     return stride(from: 0, to: cases.count, by: Self.batchCases).flatMap { start in
       bundledAnswers(
@@ -92,35 +144,45 @@ public struct CompiledNetwork: Sendable {
   private static let batchCases = 256
 
   /// Returns log P(e), natural; −∞ when the evidence is impossible.
+  ///
+  /// - Precondition: The whole network fits the memory.
   public func logEvidence(of evidence: Evidence) -> Double {
+    precondition(fits, "the network does not fit the memory")
     check([evidence])
     if evidence.isEmpty { return 0 }
-    return run(evidence, on: tree(for: evidence), isRead: false) { _ in () }?.logEvidence
+    return run(evidence, on: fittingTree(for: evidence), isRead: false) { _ in () }?.logEvidence
       ?? -.infinity
   }
 }
 
 extension CompiledNetwork {
-  /// Answers up to `lanes` cases.
-  func answers(
-    to cases: [Evidence], on tree: EvidenceTree, lanes: Int
-  ) -> [Result<Posteriors, InferenceError>] {
-    let found = tree.run(cases, lanes: lanes, isRead: true) { workspace in
+  /// Answers up to `lanes` cases, and hands over each answer with the place of its case.
+  func answer(
+    _ cases: [Evidence], on tree: EvidenceTree, lanes: Int, starts: [Int],
+    _ take: (_ place: Int, Result<Posteriors, InferenceError>) -> Void
+  ) {
+    var left: [Int] = []
+    tree.run(cases, lanes: lanes, isRead: true) { workspace in
       workspace.normalizeMarginals()
-      return cases.indices.map { lane -> Posteriors? in
+      for lane in cases.indices {
         // It may have been another lane that lost digits: alone, a case is answered for itself.
-        guard workspace.isReliable(lane: lane) else { return nil }
-        return Posteriors(workspace, lane: lane, cases[lane], starts: starts)
+        if workspace.isReliable(lane: lane), workspace.logEvidence(lane: lane) > -.infinity {
+          take(lane, .success(Posteriors(workspace, lane: lane, cases[lane], starts: starts)))
+        } else {
+          left.append(lane)
+        }
       }
     }
-    return zip(cases, found).map { evidence, posteriors in
-      if let posteriors, posteriors.logEvidence > -.infinity { return .success(posteriors) }
+    for lane in left {
+      let evidence = cases[lane]
       let answer = run(evidence, on: tree, reading: .marginals) { workspace in
         workspace.normalizeMarginals()
         return Posteriors(workspace, lane: 0, evidence, starts: starts)
       }
-      return answer.map { .success($0.answer) }
-        ?? .failure(.impossibleEvidence(contradiction: contradiction(in: evidence)))
+      take(
+        lane,
+        answer.map { .success($0.answer) }
+          ?? .failure(.impossibleEvidence(contradiction: contradiction(in: evidence))))
     }
   }
 
@@ -151,13 +213,15 @@ extension CompiledNetwork {
   /// Returns a part of impossible evidence that is impossible by itself, while everything short of it is possible.
   ///
   /// Zeros that go from family to family show most contradictions, in no time. Of what they name, or else of everything, each item is
-  /// left out in turn, and stays out when the rest is impossible still.
+  /// left out in turn, and stays out when the rest is impossible still. What is left may be more than that where a rest does not fit
+  /// the memory.
   package func contradiction(in evidence: Evidence) -> Evidence {
     var core = SupportPropagation(FactorGraph(network, evidence)).contradiction ?? evidence
     for variable in core.variables {
       var smaller = core
       smaller[variable] = nil
-      if !isPossible(smaller, on: tree(for: smaller)) { core = smaller }
+      guard let tree = try? tree(for: smaller, asked: []) else { continue }
+      if !isPossible(smaller, on: tree) { core = smaller }
     }
     return core
   }
@@ -174,31 +238,64 @@ extension CompiledNetwork {
     whole.enter(item, about: variable, lane: lane, in: workspace)
   }
 
-  /// Chooses the tree of the whole network, or that of what `evidence` leaves of it: the one that is less work.
-  func tree(for evidence: Evidence) -> EvidenceTree {
+  /// Chooses the tree of the whole network, or that of what `evidence` leaves of it: the one that is less work. Where the whole does
+  /// not fit, it is that of what the posteriors of `asked` need.
+  func tree(
+    for evidence: Evidence, asked: [Variable.Index]? = nil
+  ) throws(InferenceError) -> EvidenceTree {
+    fits
+      ? fittingTree(for: evidence)
+      : try shelf.tree(for: evidence, asked: asked, memoryLimit: memoryLimit)
+  }
+
+  func fittingTree(for evidence: Evidence) -> EvidenceTree {
     isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence)) : whole
   }
 
   /// Chooses a tree on which more than `evidence` can be entered, as a search for explanations goes on.
-  func treeForMaxima(of evidence: Evidence) -> EvidenceTree {
-    isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence, isOpen: true)) : whole
+  func treeForMaxima(of evidence: Evidence) throws(InferenceError) -> EvidenceTree {
+    guard fits else {
+      return try shelf.tree(for: evidence, isOpen: true, memoryLimit: memoryLimit)
+    }
+    return isWorthCutting(by: evidence) ? smaller(shelf.tree(for: evidence, isOpen: true)) : whole
+  }
+
+  /// The network compiled without chains, with a table for each family.
+  ///
+  /// - Throws: `InferenceError.treeTooLarge` when the tables do not fit the memory.
+  func withoutChains() throws(InferenceError) -> CompiledNetwork {
+    try plain?.compiled(network, memoryLimit: memoryLimit) ?? self
   }
 
   /// A tree that was made quickly, unless it turned out larger than that of the whole network.
-  private func smaller(_ cut: EvidenceTree) -> EvidenceTree {
+  func smaller(_ cut: EvidenceTree) -> EvidenceTree {
     let isSmaller = cut.tree.size.totalCells <= tree.size.totalCells
     return isSmaller || choice == .cut ? cut : whole
   }
 
-  /// Whether making a tree for what `evidence` leaves, and running on it, is less work than running on the whole.
-  func isWorthCutting(by evidence: Evidence) -> Bool {
+  /// Whether making a tree for what `evidence` leaves, and running so many cases on it, is less work than running them on the whole.
+  func isWorthCutting(by evidence: Evidence, cases count: Int = 1) -> Bool {
     guard choice == .leastWork else { return choice == .cut }
-    let size = tree.size
-    let whole = TreeWork.propagation(cells: size.totalCells, cliques: size.cliqueCount)
-    let making = TreeWork.making(variables: network.count - evidence.items.count)
+    let whole = work(tree.size.totalCells, cases: count)
+    let making = TreeWork.making(variables: tree.cardinalities.count - evidence.items.count)
     guard making < whole else { return false }
-    let cells = tree.cells(without: evidence)
-    return making + TreeWork.propagation(cells: cells, cliques: size.cliqueCount) < whole
+    return making + work(tree.cells(without: evidence), cases: count) < whole
+  }
+
+  /// How many cases that observe the same variables have to come together, at least, for a tree of their own; more than `limit` when
+  /// so many are too few.
+  func fewestWorthCutting(upTo limit: Int) -> Int {
+    guard choice == .leastWork else { return choice == .cut ? 1 : limit + 1 }
+    let making = TreeWork.making(variables: tree.cardinalities.count / 2)
+    let counts = [1, fullLanes, 2 * fullLanes, 4 * fullLanes, limit]
+    return counts.first {
+      $0 <= limit && making + work(0, cases: $0) < work(tree.size.totalCells, cases: $0)
+    }
+      ?? limit + 1
+  }
+
+  private func work(_ cells: Double, cases count: Int) -> Double {
+    TreeWork.propagation(cells: cells, cliques: tree.size.cliqueCount, cases: count)
   }
 
   func check(_ cases: [Evidence]) {
@@ -219,8 +316,11 @@ package enum TreeChoice: Sendable {
 
 /// What it costs to answer a case, in nanoseconds or so.
 private enum TreeWork {
-  static func propagation(cells: Double, cliques: Int) -> Double {
-    1.2 * cells + 200 * Double(cliques)
+  /// That of cases that move in lanes when there are enough of them.
+  static func propagation(cells: Double, cliques: Int, cases count: Int) -> Double {
+    let isFull = count >= fullLanes
+    return Double(count)
+      * (isFull ? 0.7 * cells + 50 * Double(cliques) : 1.2 * cells + 200 * Double(cliques))
   }
 
   static func making(variables: Int) -> Double { 4_000 * Double(variables) }

@@ -15,6 +15,8 @@ struct Cut: Sendable {
   let cardinalities: [Int]
   /// Whether a variable is observed to be in a state.
   let isObserved: [Bool]
+  /// Whether a variable is left out with its table, because the question does not depend on it.
+  let isDropped: [Bool]
   /// Whether a variable has a table. A reading has none: nothing is known of it, or a likelihood over its parents.
   let hasTable: [Bool]
   /// The variables about which a likelihood may be known.
@@ -38,14 +40,19 @@ struct Cut: Sendable {
       isObserved: [Bool](repeating: false, count: graph.count), likelihoodVariables: [])
   }
 
-  /// Cuts away the variables of `network` that are observed.
+  /// Cuts away the variables of `network` that are observed, and those that are dropped.
+  ///
+  /// - Precondition: No child of a dropped variable is kept.
   init(
-    _ network: Network, isObserved: [Bool], likelihoodVariables: [Variable.Index],
-    joint: [Variable.Index]
+    _ network: Network, isObserved: [Bool], isDropped: [Bool],
+    likelihoodVariables: [Variable.Index], joint: [Variable.Index]
   ) {
     self.init(
       network.graph, states: network.cardinalities,
-      hasTable: network.variables.map { !$0.isReading }, isObserved: isObserved,
+      hasTable: network.variables.indices.map {
+        !network.variables[$0].isReading && !isDropped[$0]
+      },
+      isObserved: isObserved, isDropped: isDropped,
       likelihoodVariables: likelihoodVariables.filter(network.takesLikelihood), joint: joint)
   }
 
@@ -61,6 +68,7 @@ struct Cut: Sendable {
     self.strides = strides
     observed = scopes.indices.map { [($0, 0)] }
     isObserved = cardinalities.map { $0 == 1 }
+    isDropped = [Bool](repeating: false, count: scopes.count)
     hasTable = [Bool](repeating: true, count: scopes.count)
     likelihoodVariables = []
     joint = []
@@ -68,13 +76,15 @@ struct Cut: Sendable {
 
   private init(
     _ graph: DirectedGraph, states: [Int], hasTable: [Bool], isObserved: [Bool],
-    likelihoodVariables: [Variable.Index], joint: [Variable.Index] = []
+    isDropped: [Bool]? = nil, likelihoodVariables: [Variable.Index], joint: [Variable.Index] = []
   ) {
+    let isDropped = isDropped ?? [Bool](repeating: false, count: graph.count)
     self.isObserved = isObserved
+    self.isDropped = isDropped
     self.likelihoodVariables = likelihoodVariables
     self.hasTable = hasTable
     self.joint = joint.filter { states[$0] > 1 && !isObserved[$0] }
-    cardinalities = states.indices.map { isObserved[$0] ? 1 : states[$0] }
+    cardinalities = states.indices.map { isObserved[$0] || isDropped[$0] ? 1 : states[$0] }
     scopes = []
     strides = []
     observed = []
@@ -96,8 +106,10 @@ struct Cut: Sendable {
         // A table whose cells can't be counted is refused before anybody looks for one.
         stride &*= states[member]
       }
-      add(variable)
-      for parent in graph.parents[variable].reversed() { add(parent) }
+      if !isDropped[variable] {
+        add(variable)
+        for parent in graph.parents[variable].reversed() { add(parent) }
+      }
       scope.reverse()
       steps.reverse()
       scopes.append(scope)

@@ -130,9 +130,9 @@ final class EvidenceTree: Sendable {
       return .weights(
         (0..<network.variables[variable].cardinality).map { states.contains($0) ? 0 : 1 })
     case .likelihood(let weights): return .weights(weights)
-    case .value(let value):
+    case .value(let value, let regressors):
       guard case .gaussian(let gaussian) = network.cpds[variable] else { return .logarithms([0]) }
-      let densities = gaussian.logDensities(at: value)
+      let densities = gaussian.logDensities(at: value, regressors: regressors)
       return .logarithms(cells(of: variable, evidence).map { densities[$0] })
     }
   }

@@ -10,6 +10,8 @@ final class EvidenceTreeShelf: Sendable {
     let observed: [Variable.Index]
     let likelihoods: [Variable.Index]
     let joint: [Variable.Index]
+    /// The variables whose posteriors are asked for; nil for all. What neither they nor the evidence depend on is dropped.
+    let asked: [Variable.Index]?
   }
 
   private struct Entry {
@@ -41,22 +43,51 @@ final class EvidenceTreeShelf: Sendable {
   ///   - evidence: Its findings are cut away.
   ///   - isOpen: Whether likelihoods of all other variables may be entered too.
   ///   - joint: Variables that have to be together in a clique.
+  ///   - asked: The variables whose posteriors are read; nil for all.
   func tree(
-    for evidence: Evidence, isOpen: Bool = false, joint: [Variable.Index] = []
+    for evidence: Evidence, isOpen: Bool = false, joint: [Variable.Index] = [],
+    asked: [Variable.Index]? = nil
   ) -> EvidenceTree {
-    let key = key(of: evidence, isOpen: isOpen, joint: joint)
+    tree(for: key(of: evidence, isOpen: isOpen, joint: joint, asked: asked), search: .quick) { _ in
+      true
+    }
+  }
+
+  /// Returns the tree of what `evidence` leaves of what a question needs, for which the memory is enough.
+  ///
+  /// - Throws: `InferenceError.treeTooLarge`, before any table is made.
+  func tree(
+    for evidence: Evidence, isOpen: Bool = false, joint: [Variable.Index] = [],
+    asked: [Variable.Index]? = nil, memoryLimit: Int
+  ) throws(InferenceError) -> EvidenceTree {
+    let key = key(of: evidence, isOpen: isOpen, joint: joint, asked: asked)
+    func fits(_ tree: JunctionTree) -> Bool { tree.size.fits(memoryLimit) }
+    var found = tree(for: key, search: .quick, isKept: fits)
+    // A better search costs far less than an answer that is refused.
+    if !fits(found.tree) { found = tree(for: key, search: .standard, isKept: fits) }
+    try found.tree.size.check(memoryLimit)
+    return found
+  }
+
+  private func tree(
+    for key: Key, search: TriangulationSearch, isKept: (JunctionTree) -> Bool
+  ) -> EvidenceTree {
     let known = state.withLock { state -> EvidenceTree? in
       state.uses += 1
       state.entries[key]?.lastUse = state.uses
       return state.entries[key]?.tree
     }
     if let known { return known }
-    let tree = makeTree(key)
+    let tree = makeTree(key, search)
+    guard isKept(tree.tree) else { return tree }
     return state.withLock { keep(tree, for: key, in: &$0) }
   }
 
   /// Returns what the tree of what `evidence` leaves is cut for.
-  func key(of evidence: Evidence, isOpen: Bool = false, joint: [Variable.Index] = []) -> Key {
+  func key(
+    of evidence: Evidence, isOpen: Bool = false, joint: [Variable.Index] = [],
+    asked: [Variable.Index]? = nil
+  ) -> Key {
     var observed: [Variable.Index] = []
     var likelihoods: [Variable.Index] = []
     for variable in evidence.variables {
@@ -70,16 +101,22 @@ final class EvidenceTreeShelf: Sendable {
       let seen = Set(observed)
       likelihoods = network.variables.indices.filter { !seen.contains($0) }
     }
-    return Key(observed: observed, likelihoods: likelihoods, joint: joint)
+    return Key(
+      observed: observed, likelihoods: likelihoods, joint: joint,
+      asked: asked.map { Set($0).sorted() })
   }
 
-  private func makeTree(_ key: Key) -> EvidenceTree {
+  private func makeTree(_ key: Key, _ search: TriangulationSearch) -> EvidenceTree {
     var isObserved = [Bool](repeating: false, count: network.count)
     for variable in key.observed { isObserved[variable] = true }
+    let isNeeded = key.asked.map {
+      network.graph.ancestralSet(of: $0 + key.observed + key.likelihoods + key.joint)
+    }
     let cut = Cut(
-      network, isObserved: isObserved, likelihoodVariables: key.likelihoods,
-      joint: key.joint)
-    return EvidenceTree(network, tables, tree: JunctionTree(cut, search: .quick))
+      network, isObserved: isObserved,
+      isDropped: isNeeded.map { $0.map(!) } ?? [Bool](repeating: false, count: network.count),
+      likelihoodVariables: key.likelihoods, joint: key.joint)
+    return EvidenceTree(network, tables, tree: JunctionTree(cut, search: search))
   }
 
   /// Keeps a tree, and lets go of those that have not been used for longest. A tree that would fill the shelf alone is not kept.

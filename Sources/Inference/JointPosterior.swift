@@ -28,14 +28,21 @@ extension CompiledNetwork {
     precondition(
       variables.allSatisfy { !network.variables[$0].isReading }, "a reading has no states")
     check([evidence])
-    let tree = shelf.tree(for: evidence, joint: variables)
-    try tree.tree.size.check(memoryLimit)
+    let tree = try shelf.tree(
+      for: evidence, joint: variables, asked: [], memoryLimit: memoryLimit)
     guard let found = run(evidence, on: tree, reading: .joint, { $0.joint() }) else {
       throw .impossibleEvidence(contradiction: contradiction(in: evidence))
     }
     return JointPosterior(
       variables: variables, probabilities: whole(found.answer, over: variables, evidence),
       logEvidence: found.logEvidence)
+  }
+
+  /// The cells of all clique tables through which `joint(over:given:)` would go.
+  package func jointCells(
+    over variables: [Variable.Index], given evidence: Evidence
+  ) -> Double {
+    shelf.tree(for: evidence, joint: variables).tree.size.totalCells
   }
 
   /// Returns the table over `variables` of which `part` is the one over those that are not observed, in the same order.

@@ -18,3 +18,6 @@ final class LaneBuffer {
 
 /// The lanes of a full batch.
 package let fullLanes = Int(FISHBONE_LANES)
+
+/// The lanes of a batch of many cases.
+package let wideLanes = Int(FISHBONE_WIDE_LANES)

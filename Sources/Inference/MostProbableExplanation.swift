@@ -18,7 +18,7 @@ extension CompiledNetwork {
   /// - Parameters:
   ///   - count: How many; fewer are returned when fewer joint states are possible.
   ///   - evidence: What is known.
-  /// - Throws: `InferenceError.impossibleEvidence` when P(e) = 0.
+  /// - Throws: `InferenceError.impossibleEvidence` when P(e) = 0; `.treeTooLarge` when a noisy-MAX is too large as a table, or the tree.
   /// - Precondition: `count` is above 0, and the evidence suits the network.
   /// - Complexity: 2 · count propagations.
   public func mostProbableExplanations(
@@ -26,7 +26,8 @@ extension CompiledNetwork {
   ) throws(InferenceError) -> [MostProbableExplanation] {
     precondition(count > 0, "there is at least one explanation to look for")
     check([evidence])
-    let search = ExplanationSearch(network: network, tree: treeForMaxima(of: evidence))
+    let tree = try withoutChains().treeForMaxima(of: evidence)
+    let search = ExplanationSearch(network: network, tree: tree)
     guard let best = search.subspace(evidence) else {
       throw .impossibleEvidence(contradiction: contradiction(in: evidence))
     }
@@ -198,8 +199,8 @@ extension EvidenceTree {
         row = row * network.variables[parent].cardinality + states[parent]
       }
       if case .gaussian(let gaussian) = network.cpds[variable] {
-        if case .value(let value) = evidence[variable] {
-          total += gaussian.logDensities(at: value)[row]
+        if case .value(let value, let regressors) = evidence[variable] {
+          total += gaussian.logDensities(at: value, regressors: regressors)[row]
         }
         continue
       }

@@ -25,7 +25,7 @@ struct PlanPools {
     let first = counts.count
     counts += shape.counts[..<shape.blockStart]
     return fishbone_walk(
-      width: shape.width, rows: shape.rows, segment: shape.segment, axes: shape.blockStart,
+      width: shape.width, rows: shape.rows, axes: shape.blockStart,
       firstAxis: first)
   }
 
@@ -52,7 +52,6 @@ struct PlanPools {
     operands.append(
       fishbone_operand(
         start: start, firstOffset: firstOffset, firstStep: firstStep, run: run,
-        stride: shape.rowStart > shape.blockStart ? strides[shape.axes[shape.rowStart - 1]] : 0,
         arena: arena.rawValue,
         isRow: isRow ? 1 : 0, isFixed: run == shape.rows ? 1 : 0))
     return UInt32(operands.count - 1)

@@ -11,7 +11,7 @@ public struct Posteriors: Sendable, Equatable {
   /// Where the states of each variable begin in `probabilities`, and where the last end.
   public let starts: [Int]
 
-  /// P(X | e), state by state.
+  /// P(X | e), state by state; nothing where X was not asked for and a part of the network was enough.
   public subscript(variable: Variable.Index) -> [Double] {
     Array(probabilities[starts[variable]..<starts[variable + 1]])
   }
@@ -34,6 +34,7 @@ public struct Posteriors: Sendable, Equatable {
       guard let base = cells.baseAddress else { return }
       for variable in 0..<starts.count - 1 {
         let target = base + starts[variable]
+        guard starts[variable + 1] > starts[variable] else { continue }
         if workspace.readMarginal(of: variable, lane: lane, into: target) { continue }
         target.initialize(repeating: 0, count: starts[variable + 1] - starts[variable])
         // Observed, or of one state.

@@ -59,12 +59,12 @@ package final class Propagation {
   /// to 2⁻¹⁰⁷⁵ of certainty, and a billion of them are still below 2⁻¹⁰⁴⁵.
   private static let reliableLogTotal = -900 * log(2.0)
 
-  /// Makes a workspace for one lane or for `fullLanes`.
+  /// Makes a workspace for one lane, for `fullLanes`, or for `wideLanes`.
   package init(
     tree: JunctionTree, lanes: Int, reading: Reading = .marginals,
     arithmetic: Arithmetic = .probabilities
   ) {
-    precondition(lanes == 1 || lanes == fullLanes)
+    precondition([1, fullLanes, wideLanes].contains(lanes))
     plan = tree.plans.plan(of: tree, lanes: lanes, reading: reading)
     self.lanes = lanes
     self.reading = reading

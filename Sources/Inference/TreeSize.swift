@@ -72,10 +72,18 @@ public struct TreeSize: Sendable, Equatable {
   ///
   /// - Throws: `InferenceError.treeTooLarge` when a propagation in one lane takes more than `memoryLimit`.
   public func check(_ memoryLimit: Int) throws(InferenceError) {
+    guard fits(memoryLimit) else { throw .treeTooLarge(self, limit: memoryLimit) }
+  }
+
+  /// Whether a propagation in one lane takes no more than `memoryLimit` bytes.
+  func fits(_ memoryLimit: Int) -> Bool {
+    bytes(lanes: 1) <= Double(memoryLimit) && tablesFit(memoryLimit)
+  }
+
+  /// Whether the tables that enter take no more than `memoryLimit` bytes.
+  func tablesFit(_ memoryLimit: Int) -> Bool {
     // The cells of a table over eight lanes are counted in 32 bits.
-    guard bytes(lanes: 1) <= Double(memoryLimit), scopeCells < 0x1p29 else {
-      throw .treeTooLarge(self, limit: memoryLimit)
-    }
+    8 * scopeCells <= Double(memoryLimit) && scopeCells < 0x1p29
   }
 }
 
@@ -83,6 +91,14 @@ extension JunctionTree {
   /// The lanes of a batch whose workspace stays within the memory that it may take.
   package func batchLanes(memoryLimit: Int) -> Int {
     size.bytes(lanes: fullLanes) <= Double(memoryLimit) ? fullLanes : 1
+  }
+
+  /// The lanes in which so many cases move together, within the memory that they may take.
+  func batchLanes(cases count: Int, memoryLimit: Int) -> Int {
+    guard count > 1 else { return 1 }
+    // Beyond this a walk runs short of cache sooner than it saves bookkeeping.
+    let isSmall = size.bytes(lanes: wideLanes) <= min(Double(memoryLimit), 0x1p23)
+    return count > fullLanes && isSmall ? wideLanes : batchLanes(memoryLimit: memoryLimit)
   }
 
   /// The work of a case that moves in a batch of full lanes, families read, in nanoseconds or so.

@@ -15,8 +15,6 @@ struct WalkShape {
   let width: Int
   /// The rows of a block.
   let rows: Int
-  /// The rows of the innermost axis of a block.
-  var segment: Int { rowStart > blockStart ? counts[rowStart - 1] : 1 }
 
   /// Cells that stay in the nearest cache while a block is worked on.
   private static let blockCells = 2048

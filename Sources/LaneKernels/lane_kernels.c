@@ -10,9 +10,11 @@
 // Functions that take a vector are inlined always, so that no two levels meet at a call.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+typedef double lanes16 __attribute__((vector_size(128), aligned(8), may_alias));
 typedef double lanes8 __attribute__((vector_size(64), aligned(8), may_alias));
 typedef double lanes4 __attribute__((vector_size(32), aligned(8), may_alias));
 typedef double lanes2 __attribute__((vector_size(16), aligned(8), may_alias));
+typedef long long mask16 __attribute__((vector_size(128), aligned(8), may_alias));
 typedef long long mask8 __attribute__((vector_size(64), aligned(8), may_alias));
 
 #define MAX1(a, b) ((a) < (b) ? (b) : (a))
@@ -22,12 +24,14 @@ typedef long long mask8 __attribute__((vector_size(64), aligned(8), may_alias));
     double quotient_ = (n) / (d);         \
     quotient_ <= DBL_MAX ? quotient_ : 0; \
   })
-#define MAX8(a, b)                                             \
-  ({                                                           \
-    lanes8 a_ = (a), b_ = (b);                                 \
-    mask8 less_ = a_ < b_;                                     \
-    (lanes8)(((mask8)b_ & less_) | ((mask8)a_ & ~less_));      \
+#define MAX_OF(vector, mask, a, b)                          \
+  ({                                                        \
+    vector a_ = (a), b_ = (b);                              \
+    mask less_ = a_ < b_;                                   \
+    (vector)(((mask)b_ & less_) | ((mask)a_ & ~less_));     \
   })
+#define MAX8(a, b) MAX_OF(lanes8, mask8, a, b)
+#define MAX16(a, b) MAX_OF(lanes16, mask16, a, b)
 #define DIVIDE8(n, d)                                                  \
   ({                                                                   \
     lanes8 quotient_ = (n) / (d);                                      \
@@ -39,12 +43,30 @@ static double log_add(double a, double b) {
   const double larger = MAX1(a, b), smaller = a < b ? a : b;
   return smaller == -HUGE_VAL ? larger : larger + log1p(exp(smaller - larger));
 }
-#define LOG_ADD8(a, b)                                                      \
-  ({                                                                        \
-    lanes8 a_ = (a), b_ = (b);                                              \
-    for (int lane_ = 0; lane_ < 8; lane_++) a_[lane_] = log_add(a_[lane_], b_[lane_]); \
-    a_;                                                                     \
+#define LOG_ADD(vector, count, a, b)                                                       \
+  ({                                                                                       \
+    vector a_ = (a), b_ = (b);                                                             \
+    for (int lane_ = 0; lane_ < count; lane_++) a_[lane_] = log_add(a_[lane_], b_[lane_]); \
+    a_;                                                                                    \
   })
+#define LOG_ADD8(a, b) LOG_ADD(lanes8, 8, a, b)
+#define LOG_ADD16(a, b) LOG_ADD(lanes16, 16, a, b)
+
+// Tables that are multiplied in at once: up to four with a cell for each lane, and one with a cell for all.
+typedef struct {
+  const double *table;
+  const uint32_t *offsets;
+} lane_table;
+
+typedef struct {
+  lane_table rows[4];
+  lane_table cell;
+  size_t rowCount;
+  int hasCell;
+} lane_group;
+
+// What becomes of products: they stay in the block, leave for a table, or both.
+enum { lane_stay = 0, lane_leave = 1, lane_both = 2 };
 
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)

@@ -4,7 +4,7 @@ import NetworkModel
 ///
 /// A distribution is the point on the sphere with the square roots of its probabilities: any point but the origin is a
 /// distribution again, and distances are those of the Fisher metric. A reading has its means and the logarithms of its
-/// standard deviations.
+/// standard deviations; with regressors the means where these are at their centre, and the slopes for a regressor's standard deviation.
 enum CPDCoordinates {
   /// Returns the coordinates of all CPDs, one after the other.
   static func coordinates(of cpds: [CPD]) -> [Double] {
@@ -15,7 +15,8 @@ enum CPDCoordinates {
         noisyMax.leak.map { $0.squareRoot() }
           + noisyMax.strengths.joined().map { $0.squareRoot() }
       case .gaussian(let gaussian):
-        gaussian.means + gaussian.standardDeviations.map { logarithm($0) }
+        gaussian.centredMeans + gaussian.standardDeviations.map { logarithm($0) }
+          + zip(gaussian.slopes, gaussian.slopeScales).map { $0 * $1 }
       }
     }
   }
@@ -41,8 +42,10 @@ enum CPDCoordinates {
         }
         return .noisyMax(noisyMax)
       case .gaussian(var gaussian):
-        gaussian.means = Array(take(gaussian.means.count))
+        let means = take(gaussian.means.count)
         gaussian.standardDeviations = take(gaussian.means.count).map { exponential($0) }
+        gaussian.slopes = zip(take(gaussian.slopes.count), gaussian.slopeScales).map { $0 / $1 }
+        gaussian.setCentredMeans(means)
         return .gaussian(gaussian)
       }
     }
@@ -63,5 +66,27 @@ enum CPDCoordinates {
       for place in row { values[place] /= total }
     }
     return values
+  }
+}
+
+extension GaussianCPD {
+  /// The means where the regressors are at their centre.
+  fileprivate var centredMeans: [Double] {
+    means.indices.map { mean(row: $0, at: regressors.means) }
+  }
+
+  /// Moves the lines so that they have these means where the regressors are at their centre.
+  fileprivate mutating func setCentredMeans(_ values: ArraySlice<Double>) {
+    for (row, value) in values.enumerated() {
+      means[row] = zip(self[slopesOfRow: row], regressors.means).reduce(value) {
+        $0 - $1.0 * $1.1
+      }
+    }
+  }
+
+  /// For each slope the standard deviation of its regressor; 1 for one that is constant.
+  fileprivate var slopeScales: [Double] {
+    let scales = regressors.standardDeviations.map { $0 > 0 && $0.isFinite ? $0 : 1 }
+    return means.flatMap { _ in scales }
   }
 }

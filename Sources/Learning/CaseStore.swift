@@ -10,8 +10,9 @@ public struct CaseStore: Sendable, Equatable {
     case states8([UInt8])
     /// The states of a variable with more; `CaseStore.missing16` where it is not known.
     case states16([UInt16])
-    /// The values of a reading; not a number where it is not known.
-    case values([Double])
+    /// The values of a reading, and a column of values for each of its regressors; not a number where it is not known. A value whose
+    /// regressors are not all known is not known either.
+    case values([Double], regressors: [[Double]] = [])
 
     /// Whether the variable is in the records.
     var isObserved: Bool {
@@ -26,7 +27,9 @@ public struct CaseStore: Sendable, Equatable {
         return codes[row] == CaseStore.missing8 ? nil : .state(Int(codes[row]))
       case .states16(let codes):
         return codes[row] == CaseStore.missing16 ? nil : .state(Int(codes[row]))
-      case .values(let values): return values[row].isNaN ? nil : .value(values[row])
+      case .values(let values, let regressors):
+        return values[row].isNaN
+          ? nil : .value(values[row], regressors: regressors.map { $0[row] })
       }
     }
   }

@@ -31,7 +31,8 @@ package struct DistinctCases: Sendable {
       case .unobserved: true
       case .states8(let codes): codes[row] == codes[other]
       case .states16(let codes): codes[row] == codes[other]
-      case .values(let values): values[row].bitPattern == values[other].bitPattern
+      case .values(let values, let regressors):
+        ([values] + regressors).allSatisfy { $0[row].bitPattern == $0[other].bitPattern }
       }
     }
   }
@@ -43,7 +44,8 @@ package struct DistinctCases: Sendable {
       case .unobserved: continue
       case .states8(let codes): mix(codes, into: &hashes) { UInt64($0) }
       case .states16(let codes): mix(codes, into: &hashes) { UInt64($0) }
-      case .values(let values): mix(values, into: &hashes) { $0.bitPattern }
+      case .values(let values, let regressors):
+        for values in [values] + regressors { mix(values, into: &hashes) { $0.bitPattern } }
       }
     }
     return hashes

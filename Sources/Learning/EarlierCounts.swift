@@ -19,27 +19,32 @@ public struct EarlierCounts: Sendable, Equatable {
   /// Takes counts that were expected under the same CPDs out again; what rounding leaves below nothing is nothing.
   public mutating func subtract(_ other: ExpectedCounts) {
     for variable in counts.indices {
-      let isReading = if case .gaussian = cpds[variable] { true } else { false }
+      // The sums of a reading's distances may be below 0.
+      let isNonnegative =
+        if case .gaussian(let gaussian) = cpds[variable] {
+          RegressionSums.isNonnegative(regressors: gaussian.regressors.count)
+        } else {
+          [true]
+        }
       counts[variable] = zip(counts[variable], other[variable]).enumerated().map { cell, pair in
-        // The sums of a reading's distances may be below 0.
-        isReading && cell % 3 == 1 ? pair.0 - pair.1 : max(0, pair.0 - pair.1)
+        let rest = pair.0 - pair.1
+        return isNonnegative[cell % isNonnegative.count] ? max(0, rest) : rest
       }
     }
   }
 
-  /// The counts of a family as they would be expected under `cpd`: of a reading, about its means.
+  /// The counts of a family as they would be expected under `cpd`: of a reading, about its lines.
   func counts(of variable: Variable.Index, under cpd: CPD) -> [Double] {
     guard case .gaussian(let now) = cpd, case .gaussian(let before) = cpds[variable] else {
       return counts[variable]
     }
-    var moments = counts[variable]
-    for row in now.means.indices {
-      let (count, sum) = (moments[3 * row], moments[3 * row + 1])
-      let shift = before.means[row] - now.means[row]
-      moments[3 * row + 1] = sum + count * shift
-      moments[3 * row + 2] += 2 * shift * sum + count * shift * shift
+    let step = zip(before.regressors.means, now.regressors.means).map { $0 - $1 }
+    return now.means.indices.flatMap { row in
+      let difference = RegressionSums.LineDifference(
+        before, now, row: row, at: before.regressors.means)
+      return before.sums(ofRow: row, in: counts[variable]).shifted(difference)
+        .recentred(by: step).cells
     }
-    return moments
   }
 
   /// The log-likelihood of the earlier records' families under `cpds`, up to a constant.
@@ -57,7 +62,8 @@ public struct EarlierCounts: Sendable, Equatable {
     case .gaussian(let gaussian):
       gaussian.means.indices.reduce(0) { total, row in
         let variance = gaussian.standardDeviations[row] * gaussian.standardDeviations[row]
-        return total - (counts[3 * row] * logarithm(variance) + counts[3 * row + 2] / variance) / 2
+        let sums = gaussian.sums(ofRow: row, in: counts)
+        return total - (sums.count * logarithm(variance) + sums.squares / variance) / 2
       }
     }
   }

@@ -112,11 +112,9 @@ private struct ShardWorker {
     for variable in compiled.network.variables.indices {
       if compiled.network.variables[variable].isReading {
         for (lane, index) in batch.enumerated() where weights[lane] > 0 {
-          guard case .value(let value) = store.columns[variable][cases.rows[index]] else {
-            continue
-          }
+          guard let item = store.columns[variable][cases.rows[index]] else { continue }
           addMoments(
-            of: value, variable, weight: weights[lane],
+            of: item, variable, weight: weights[lane],
             workspace.family(of: variable, lane: lane), to: &counts)
         }
       } else {
@@ -126,16 +124,20 @@ private struct ShardWorker {
   }
 
   private func addMoments(
-    of value: Double, _ variable: Variable.Index, weight: Double, _ parents: [Double],
+    of item: Evidence.Item, _ variable: Variable.Index, weight: Double, _ parents: [Double],
     to counts: inout ExpectedCounts
   ) {
-    guard case .gaussian(let gaussian) = compiled.network.cpds[variable] else { return }
-    counts.update(variable) { moments in
+    guard case .gaussian(let gaussian) = compiled.network.cpds[variable],
+      case .value(let value, let regressors) = item
+    else { return }
+    let centred = gaussian.centred(regressors)
+    let length = gaussian.sumCount
+    counts.update(variable) { sums in
       for (row, probability) in parents.enumerated() {
-        let distance = value - gaussian.means[row]
-        moments[3 * row] += weight * probability
-        moments[3 * row + 1] += weight * probability * distance
-        moments[3 * row + 2] += weight * probability * distance * distance
+        RegressionSums.add(
+          weight: weight * probability,
+          distance: value - gaussian.mean(row: row, at: regressors), centred,
+          to: sums + length * row)
       }
     }
   }
@@ -160,8 +162,8 @@ private struct ShardWorker {
     counts.logLikelihood += weight * propagation.logEvidence(lane: 0)
     for variable in compiled.network.variables.indices {
       let family = propagation.family(of: variable, lane: 0)
-      if case .value(let value) = evidence[variable] {
-        addMoments(of: value, variable, weight: weight, family, to: &counts)
+      if let item = evidence[variable], case .value = item {
+        addMoments(of: item, variable, weight: weight, family, to: &counts)
       } else if !compiled.network.variables[variable].isReading {
         counts.update(variable) { cells in
           for (cell, probability) in family.enumerated() { cells[cell] += weight * probability }

@@ -6,7 +6,8 @@ import NetworkModel
 public struct ExpectedCounts: Sendable, Equatable {
   /// The counts of every family, one family after the other: of a table or a noisy-MAX, a cell for each cell of its table;
   /// of a reading, for each joint state of its parents the number of values and the sums of their distances from
-  /// the mean of the CPD under which they are expected, and of the distances' squares.
+  /// the mean of the CPD under which they are expected, and of the distances' squares; where it has regressors, those of
+  /// `RegressionSums`.
   private(set) var cells: [Double]
 
   /// Where the counts of each variable's family begin, and where the last ends.
@@ -20,10 +21,16 @@ public struct ExpectedCounts: Sendable, Equatable {
     var starts = [0]
     for (index, variable) in network.variables.enumerated() {
       let rows = network.parentStates(of: index).count
-      starts.append(starts[index] + rows * (variable.isReading ? 3 : variable.cardinality))
+      starts.append(starts[index] + rows * Self.rowLength(of: variable))
     }
     self.starts = starts
     cells = [Double](repeating: 0, count: starts[network.count])
+  }
+
+  /// The counts of each row of a family of `variable`.
+  package static func rowLength(of variable: Variable) -> Int {
+    variable.isReading
+      ? RegressionSums.length(regressors: variable.regressors.count) : variable.cardinality
   }
 
   /// The counts of the family of `variable`.

@@ -8,7 +8,8 @@ public enum FamilyPrior: Sendable, Equatable {
   case table([Double])
   /// A Dirichlet prior for each distribution of a noisy-MAX: pseudo-counts in the order of its strengths, and its leak.
   case noisyMax(strengths: [[Double]], leak: [Double])
-  /// For each joint state of a reading's parents, `weight` records with the mean and the standard deviation of `expected`.
+  /// For each joint state of a reading's parents, `weight` records with the mean and the standard deviation of `expected`, and with regressors
+  /// of its moments.
   case gaussian(expected: GaussianCPD, weight: Double)
 
   /// The prior that `cpd` is worth `weight` records in each of its rows.
@@ -62,8 +63,8 @@ public enum FamilyPrior: Sendable, Equatable {
       gaussian.means.indices.reduce(0) { total, row in
         let variance = gaussian.standardDeviations[row] * gaussian.standardDeviations[row]
         let spread = expected.standardDeviations[row] * expected.standardDeviations[row]
-        let shift = expected.means[row] - gaussian.means[row]
-        return total - weight / 2 * (logarithm(variance) + (spread + shift * shift) / variance)
+        let between = expected.squaredDistance(from: gaussian, row: row)
+        return total - weight / 2 * (logarithm(variance) + (spread + between) / variance)
       }
     default: 0
     }
@@ -71,5 +72,16 @@ public enum FamilyPrior: Sendable, Equatable {
 
   private static func logDensity(_ counts: [Double], _ probabilities: [Double]) -> Double {
     zip(counts, probabilities).reduce(0) { $1.0 == 0 ? $0 : $0 + $1.0 * logarithm($1.1) }
+  }
+}
+
+extension GaussianCPD {
+  /// The square of the distance between the lines of a row, on average over regressors of this CPD's moments.
+  fileprivate func squaredDistance(from other: GaussianCPD, row: Int) -> Double {
+    let difference = RegressionSums.LineDifference(self, other, row: row, at: regressors.means)
+    let slopes = difference.slopes
+    return slopes.indices.reduce(difference.shift * difference.shift) { total, first in
+      slopes.indices.reduce(total) { $0 + slopes[first] * slopes[$1] * regressors[first, $1] }
+    }
   }
 }

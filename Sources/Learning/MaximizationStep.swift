@@ -57,22 +57,28 @@ struct MaximizationStep {
   ) -> GaussianCPD {
     var next = previous
     for row in previous.means.indices {
-      // Moments are about the previous mean, so that readings far from 0 lose no digits.
-      var (count, sum, squares) = (moments[3 * row], moments[3 * row + 1], moments[3 * row + 2])
+      // Sums are about the previous line, so that readings far from 0 lose no digits.
+      var sums = previous.sums(ofRow: row, in: moments)
       if case .gaussian(let expected, let weight) = prior {
-        let shift = expected.means[row] - previous.means[row]
-        let deviation = expected.standardDeviations[row]
-        count += weight
-        sum += weight * shift
-        squares += weight * (shift * shift + deviation * deviation)
+        sums.add(Self.sums(of: expected, weight, row: row, about: previous))
       }
-      guard count > 0 else { continue }
-      let shift = sum / count
-      next.means[row] += shift
-      next.standardDeviations[row] = max(squares / count - shift * shift, varianceFloor)
-        .squareRoot()
+      guard let fit = LeastSquares(sums) else { continue }
+      next.move(row: row, by: fit)
+      next.standardDeviations[row] = max(fit.variance, varianceFloor).squareRoot()
     }
     return next
+  }
+
+  /// The sums of the records that a prior is worth.
+  private static func sums(
+    of expected: GaussianCPD, _ weight: Double, row: Int, about previous: GaussianCPD
+  ) -> RegressionSums {
+    let moments = expected.regressors
+    return RegressionSums(
+      weight: weight, moments, about: previous.regressors.means,
+      RegressionSums.LineDifference(
+        expected, previous, row: row, at: previous.regressors.means),
+      deviation: expected.standardDeviations[row])
   }
 
   private static func normalizedRows(

@@ -28,7 +28,9 @@ struct TieGroups: Sendable {
       case .noisyMax: 1
       case .gaussian: 2
       }
-    return [kind, network.variables[variable].cardinality]
+    return [
+      kind, network.variables[variable].cardinality, network.variables[variable].regressors.count,
+    ]
       + network.parentStates(of: variable).cardinalities
   }
 }

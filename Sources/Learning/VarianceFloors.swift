@@ -1,16 +1,20 @@
 import NetworkModel
 
-/// The least variance that a reading's distribution may take: a ten-thousandth of the variance of all its values; where they are all the
-/// same, the square of a thousandth of that value. Without it the likelihood of a state that one record reaches would have no bound.
+/// The least variance that a reading's distribution may take: a ten-thousandth of the variance of all its values, or of what a line through all
+/// leaves of it where the reading has regressors, and no less than 10⁻¹² of the variance; where they are all the same, the square of a
+/// thousandth of that value. Without it the likelihood of a state that one record reaches would have no bound.
 public struct VarianceFloors: Sendable {
   private let floors: [Double]
 
   /// Measures the values of each reading in `cases`.
   public init(_ cases: CaseStore) {
     floors = cases.columns.map { column in
-      guard case .values(let values) = column else { return .leastNormalMagnitude }
+      guard case .values(let values, _) = column else { return .leastNormalMagnitude }
       let moments = ReadingMoments(values, counts: cases.counts)
-      guard moments.variance <= 0 else { return moments.variance * 1e-4 }
+      guard moments.variance <= 0 else {
+        let line = ReadingRegression(column, counts: cases.counts)
+        return max(line.residualVariance * 1e-4, moments.variance * 1e-12)
+      }
       let scale = moments.mean == 0 ? 1e-3 : 1e-3 * moments.mean
       return max(scale * scale, .leastNormalMagnitude)
     }

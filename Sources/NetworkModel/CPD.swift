@@ -54,35 +54,3 @@ public struct TabularCPD: Sendable, Equatable {
   /// The row `index`.
   public subscript(row index: Int) -> ArraySlice<Double> { values[range(ofRow: index)] }
 }
-
-/// A normal distribution for each joint state of the parents, the first parent slowest.
-public struct GaussianCPD: Sendable, Equatable {
-  /// The means, in the unit of the reading.
-  public var means: [Double]
-
-  /// The standard deviations, above 0, in the unit of the reading.
-  public var standardDeviations: [Double]
-
-  /// Creates the distributions.
-  public init(means: [Double], standardDeviations: [Double]) {
-    self.means = means
-    self.standardDeviations = standardDeviations
-  }
-
-  /// The natural logarithm of the density at `value` for each joint state of the parents; finite, however far the value.
-  public func logDensities(at value: Double) -> [Double] {
-    zip(means, standardDeviations).map { mean, deviation in
-      let distance = (value - mean) / deviation
-      return -Self.halfSquare(distance) - logarithm(deviation) - 0.5 * logarithm(2 * Double.pi)
-    }
-  }
-
-  /// Half of the square of a distance. A square beyond all numbers would make a value impossible that is only absurd: from 1e300 on
-  /// it grows slowly, so that it stays finite and of two distances the larger one still counts for more.
-  private static func halfSquare(_ distance: Double) -> Double {
-    let half = 0.5 * distance * distance
-    guard half > 1e300 else { return half }
-    let beyond = min(abs(distance), .greatestFiniteMagnitude) / 2e300.squareRoot()
-    return 1e300 * (1 + 1e-3 * logarithm(beyond))
-  }
-}

@@ -70,9 +70,16 @@ struct CPDCheck {
           found: gaussian.means.count + gaussian.standardDeviations.count)
       ]
     }
+    let slopeCount = network.variables[variable].regressors.count
+    let slopes = expected.multipliedOrMax(by: slopeCount)
+    guard gaussian.slopes.count == slopes, gaussian.regressors.count == slopeCount else {
+      return [.wrongSize(variable: name, expected: slopes, found: gaussian.slopes.count)]
+    }
     return (0..<expected).compactMap { row in
       let deviation = gaussian.standardDeviations[row]
-      let isValid = gaussian.means[row].isFinite && deviation.isFinite && deviation > 0
+      let isValid =
+        gaussian.means[row].isFinite && deviation.isFinite && deviation > 0
+        && gaussian[slopesOfRow: row].allSatisfy(\.isFinite)
       return isValid ? nil : .notADistribution(variable: name, row: parentStates(row: row))
     }
   }

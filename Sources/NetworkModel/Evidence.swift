@@ -8,18 +8,24 @@ public struct Evidence: Sendable, Equatable {
     case excluded([Int])
     /// A weight for each state, for a doubtful reading: proportional to the probability of what was seen given the state.
     case likelihood([Double])
-    /// The value of a reading, in its unit.
-    case value(Double)
+    /// The value of a reading, in its unit, and those of its regressors in the same record, in their order.
+    case value(Double, regressors: [Double] = [])
 
     /// The item as a person writes it for `variable`: the name of the state, `!=` and the name of each state that is
-    /// excluded, the weights, or the number.
+    /// excluded, the weights, or the number, with that of each regressor.
     public func text(of variable: Variable) -> String {
       switch self {
       case .state(let state): variable.states[state]
       case .excluded(let states): states.map { "!=\(variable.states[$0])" }.joined(separator: ", ")
       case .likelihood(let weights): weights.map { "\($0)" }.joined(separator: ",")
-      case .value(let value): "\(value)"
+      case .value(let value, let regressors):
+        "\(value)" + Self.text(of: regressors, named: variable.regressors)
       }
+    }
+
+    private static func text(of values: [Double], named names: [String]) -> String {
+      values.isEmpty
+        ? "" : " at " + zip(names, values).map { "\($0)=\($1)" }.joined(separator: ", ")
     }
 
     /// What is known, as a person writes it with the name of `variable`: `X=s`, or `X!=s` for each state that is excluded.
@@ -34,12 +40,15 @@ public struct Evidence: Sendable, Equatable {
   /// What is known, by variable.
   public private(set) var items: [Variable.Index: Item]
 
+  /// Numbers that readings move with, by name, as far as a person gave them one by one.
+  public internal(set) var regressors: [String: Double] = [:]
+
   /// Creates evidence; empty when nothing is known.
   public init(_ items: [Variable.Index: Item] = [:]) { self.items = items }
 
   /// Creates the evidence that the named variables are in the named states.
   ///
-  /// - Throws: `EvidenceError` with every name that the network does not have.
+  /// - Throws: `EvidenceError` with every name that the network does not have, or every reading without its regressors.
   public init(_ states: [String: String], in network: Network) throws(EvidenceError) {
     self.init()
     var problems: [EvidenceError.Problem] = []
@@ -51,6 +60,7 @@ public struct Evidence: Sendable, Equatable {
       }
     }
     if !problems.isEmpty { throw EvidenceError(problems: problems) }
+    try checkRegressors(in: network)
   }
 
   /// What is known about `variable`, or nil when it is unobserved.
@@ -60,19 +70,24 @@ public struct Evidence: Sendable, Equatable {
   }
 
   /// Whether every item suits its variable: a state or states that it has, a weight for each state, none negative or infinite, or the
-  /// finite value of a reading.
+  /// finite value of a reading with those of its regressors.
   package func isValid(in network: Network) -> Bool {
     items.allSatisfy { index, item in
       guard network.variables.indices.contains(index) else { return false }
-      let variable = network.variables[index]
+      // Of a reading there is one cell and no state.
+      let (count, isReading) = (
+        network.variables[index].cardinality, network.variables[index].isReading
+      )
       return switch item {
-      case .state(let state): variable.states.indices.contains(state)
+      case .state(let state): !isReading && state >= 0 && state < count
       case .excluded(let states):
-        !variable.isReading && states.allSatisfy(variable.states.indices.contains)
+        !isReading && states.allSatisfy { $0 >= 0 && $0 < count }
       case .likelihood(let weights):
-        !variable.isReading && weights.count == variable.cardinality
-          && weights.allSatisfy { $0 >= 0 && $0.isFinite }
-      case .value(let value): variable.isReading && value.isFinite
+        !isReading && weights.count == count && weights.allSatisfy { $0 >= 0 && $0.isFinite }
+      case .value(let value, let regressors):
+        isReading && value.isFinite
+          && regressors.count == network.variables[index].regressors.count
+          && regressors.allSatisfy(\.isFinite)
       }
     }
   }
@@ -85,13 +100,18 @@ public struct Evidence: Sendable, Equatable {
 }
 
 extension Evidence {
-  /// Adds what a person writes as `name=text`: a state, or a number when the variable is a reading.
+  /// Adds what a person writes as `name=text`: a state, or a number when the variable is a reading, or a regressor of one.
+  ///
+  /// A reading is known in full once its regressors are, whichever comes first; `checkRegressors(in:)` finds what is still missing.
   ///
   /// - Throws: `EvidenceError` when the network has no such variable, state or number, or something else is known
   ///   of the variable already.
   public mutating func observe(
     _ name: String, state text: String, in network: Network
   ) throws(EvidenceError) {
+    if network.index(of: name) == nil, network.regressors.contains(name) {
+      return try observe(regressor: name, text: text, in: network)
+    }
     let index = try EvidenceError.index(of: name, in: network)
     let variable = network.variables[index]
     let item: Item
@@ -99,7 +119,7 @@ extension Evidence {
       guard let value = Double(text), value.isFinite else {
         throw EvidenceError(.notANumber(variable: name, text: text))
       }
-      item = .value(value)
+      item = .value(value, regressors: values(of: variable.regressors) ?? [])
     } else {
       guard let state = variable.state(text) else {
         throw EvidenceError(.unknownState(variable: name, state: text, known: variable.states))
@@ -155,73 +175,5 @@ extension Evidence {
   ) throws(EvidenceError) {
     if let known = items[index], known != item { throw EvidenceError(.givenTwice(variable: name)) }
     items[index] = item
-  }
-}
-
-/// What is wrong with evidence.
-public struct EvidenceError: Error, Equatable, Sendable {
-  /// One thing that is wrong.
-  public enum Problem: Equatable, Sendable {
-    /// The network has no such variable.
-    case unknownVariable(String, known: [String])
-    /// The variable has no such state.
-    case unknownState(variable: String, state: String, known: [String])
-    /// The variable is a reading and this is not a number.
-    case notANumber(variable: String, text: String)
-    /// The weights are not one for each state, finite, not negative and not all 0.
-    case badLikelihood(variable: String, weights: [Double], states: [String])
-    /// The variable is a reading and has no states to exclude.
-    case excludedReading(variable: String)
-    /// Every state of the variable is excluded.
-    case nothingLeft(variable: String, states: [String])
-    /// Two different things are said about the variable.
-    case givenTwice(variable: String)
-  }
-
-  /// Everything that is wrong; not empty.
-  public let problems: [Problem]
-
-  /// Creates an error of several problems.
-  public init(problems: [Problem]) { self.problems = problems }
-
-  /// Creates an error of one problem.
-  public init(_ problem: Problem) { problems = [problem] }
-
-  static func index(of name: String, in network: Network) throws(EvidenceError) -> Variable.Index {
-    guard let index = network.index(of: name) else {
-      throw EvidenceError(.unknownVariable(name, known: network.variables.map(\.name)))
-    }
-    return index
-  }
-}
-
-extension EvidenceError: CustomStringConvertible {
-  /// The problems, a line each.
-  public var description: String { problems.map(\.description).joined(separator: "\n") }
-}
-
-extension EvidenceError.Problem: CustomStringConvertible {
-  /// What is wrong, in words.
-  public var description: String {
-    switch self {
-    case .unknownVariable(let name, let known):
-      "there is no variable '\(name)'\(Spelling.suggestion(for: name, among: known))"
-    case .unknownState(let variable, let state, let known):
-      "'\(variable)' has no state '\(state)'\(Spelling.suggestion(for: state, among: known))"
-        + "; its states are \(known.joined(separator: ", "))"
-    case .notANumber(let variable, let text):
-      "'\(variable)' is a reading, and '\(text)' is not a number"
-    case .badLikelihood(let variable, _, let states) where states.isEmpty:
-      "'\(variable)' is a reading and takes a number, not a likelihood"
-    case .badLikelihood(let variable, let weights, let states):
-      "the likelihood of '\(variable)' is \(weights); it takes a weight for each of its states"
-        + " (\(states.joined(separator: ", "))), none negative and not all 0"
-    case .excludedReading(let variable):
-      "'\(variable)' is a reading and has no states to exclude; it takes a number"
-    case .nothingLeft(let variable, let states):
-      "every state of '\(variable)' (\(states.joined(separator: ", "))) is excluded; leave one"
-    case .givenTwice(let variable):
-      "two different things are said about '\(variable)'; say one"
-    }
   }
 }

@@ -61,6 +61,11 @@ public struct Network: Sendable, Equatable {
   ///
   /// - Precondition: The CPDs are valid and fit their families.
   func replacing(_ cpds: [CPD], graph: DirectedGraph) -> Network {
+    replacing(cpds, variables: variables, graph: graph)
+  }
+
+  /// The same with more variables behind its own.
+  func replacing(_ cpds: [CPD], variables: [Variable], graph: DirectedGraph) -> Network {
     Network(variables: variables, graph: graph, checked: cpds, indices: indices)
   }
 
@@ -79,6 +84,9 @@ public struct Network: Sendable, Equatable {
 
   /// The number of cells that each variable takes in a table.
   public var cardinalities: [Int] { variables.map(\.cardinality) }
+
+  /// The names of all regressors of its readings.
+  public var regressors: Set<String> { Set(variables.lazy.flatMap(\.regressors)) }
 
   /// Returns the index of the variable called `name`, or nil when there is none.
   public func index(of name: String) -> Variable.Index? { indices[name] }
@@ -138,7 +146,7 @@ public struct NetworkError: Error, Equatable, Sendable {
     case notAProbability(variable: String, row: String, value: Double)
     /// A row does not sum to 1.
     case rowSum(variable: String, row: String, sum: Double)
-    /// A standard deviation is not above 0, or a mean is not finite.
+    /// A standard deviation is not above 0, or a mean or a slope is not finite.
     case notADistribution(variable: String, row: String)
   }
 

@@ -22,7 +22,7 @@ extension NetworkError.Problem: CustomStringConvertible {
     case .rowSum(let variable, let row, let sum):
       "'\(variable)'\(row): the probabilities sum to \(sum), not to 1"
     case .notADistribution(let variable, let row):
-      "'\(variable)'\(row): a mean has to be finite and a standard deviation above 0"
+      "'\(variable)'\(row): means and slopes have to be finite and a standard deviation above 0"
     }
   }
 }

@@ -19,10 +19,14 @@ public struct Variable: Sendable, Equatable {
   /// The values that it takes.
   public let domain: Domain
 
+  /// Of a reading, the numbers of a record that its mean moves with: covariates, by name, which have no distribution of their own.
+  public let regressors: [String]
+
   /// Creates a variable.
-  public init(_ name: String, domain: Domain) {
+  public init(_ name: String, domain: Domain, regressors: [String] = []) {
     self.name = name
     self.domain = domain
+    self.regressors = regressors
   }
 
   /// Creates a variable with named states, the nominal one first.

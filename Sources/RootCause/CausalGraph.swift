@@ -19,6 +19,9 @@ public struct CausalGraph: Sendable, Equatable {
   /// What no good record says.
   public var rules: [DataRule] = []
 
+  /// What may be done with a unit, and what it costs; nil where the graph does not say.
+  public var losses: LossTable?
+
   /// Attributes for the picture alone.
   public var appearance = Appearance()
 
@@ -40,6 +43,12 @@ public struct CausalGraph: Sendable, Equatable {
 
   /// Returns the index of the variable called `name`, or nil when there is none.
   public func index(of name: String) -> Variable.Index? { indices[name] }
+
+  /// The record columns of the regressors of its readings, in the order of the graph.
+  public var regressors: [String] {
+    var seen = Set<String>()
+    return variables.flatMap(\.variable.regressors).filter { seen.insert($0).inserted }
+  }
 
   /// The families that share a CPT, by the name of their tie.
   public var ties: [String: [Variable.Index]] {

@@ -78,6 +78,8 @@ public struct Provenance: Sendable, Equatable, Codable {
     public var strengths: [FittedStrength]?
     /// The readings of which some spread stands at its bound; nil when there are none.
     public var leastSpreads: [LeastSpread]?
+    /// The slopes of readings that the records don't tell; nil when there are none.
+    public var openSlopes: [OpenSlope]?
     /// The start, as the command takes it.
     public var start: String
     /// The seed.
@@ -120,6 +122,23 @@ public struct Provenance: Sendable, Equatable, Codable {
     public init(variable: String, standardDeviation: Double, rows: Int) {
       self.variable = variable
       self.standardDeviation = standardDeviation
+      self.rows = rows
+    }
+  }
+
+  /// A slope of a reading that the records don't tell: there its regressor is constant, or a combination of the others.
+  public struct OpenSlope: Sendable, Equatable, Codable {
+    /// The reading.
+    public var variable: String
+    /// The regressor.
+    public var regressor: String
+    /// The number of joint states of the reading's parents in which the slope is open.
+    public var rows: Int
+
+    /// Creates a note.
+    public init(variable: String, regressor: String, rows: Int) {
+      self.variable = variable
+      self.regressor = regressor
       self.rows = rows
     }
   }

@@ -8,7 +8,7 @@ public struct CausalVariable: Sendable, Equatable {
     case table
     /// Independent causes, the worst of which shows.
     case noisyMax = "noisy_max"
-    /// A real reading, normal around a mean that the parents set.
+    /// A real reading, normal around a mean that the parents set, and that may move with regressors.
     case gaussian
   }
 
@@ -31,6 +31,8 @@ public struct CausalVariable: Sendable, Equatable {
   public var bins: Bins?
   /// The unit of a reading.
   public var unit: String?
+  /// Where the regressors of a reading lie and how they vary, by expert judgement; nil where nobody says.
+  public var typical: RegressorMoments?
   /// What an observation of it costs.
   public var cost: Double?
   /// The name under which alike families share a CPT.

@@ -49,7 +49,7 @@ extension DataRule: CustomStringConvertible {
   }
 
   /// A name or a value bare where nothing in it has a meaning, else in quotes.
-  private static func word(_ text: String) -> String {
+  static func word(_ text: String) -> String {
     let isBare = text.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
         || "_-./+".unicodeScalars.contains(scalar)

@@ -18,9 +18,15 @@ public struct Diagnostician: Sendable {
     _ model: CausalModel, memoryLimit: Int = TreeSize.defaultMemoryLimit
   ) throws(InferenceError) {
     self.model = model
-    compiled = try CompiledNetwork(model.network, memoryLimit: memoryLimit)
-    priors = try compiled.posteriors().distributions
     doubt = PosteriorDoubt(model)
+    // Doubt is read off whole families.
+    compiled =
+      doubt == nil
+      ? try CompiledNetwork(model.network, memoryLimit: memoryLimit)
+      : CompiledNetwork(
+        model.network, tree: try JunctionTree(model.network, memoryLimit: memoryLimit),
+        memoryLimit: memoryLimit)
+    priors = try compiled.posteriors().distributions
   }
 
   /// Whether anything says what the numbers of the model rest on, so that posteriors have intervals.
@@ -33,10 +39,15 @@ public struct Diagnostician: Sendable {
     diagnosis(of: evidence, try compiled.posteriors(given: evidence), doubt)
   }
 
-  /// Returns the diagnosis of each of many units without intervals, in their order; one that is impossible fails alone.
-  public func diagnose(_ cases: [Evidence]) -> [Result<Diagnosis, InferenceError>] {
+  /// Returns the diagnosis of each of many units, in their order; one that is impossible fails alone.
+  ///
+  /// - Parameter hasIntervals: Whether intervals are given where the model says what its numbers rest on: a propagation for each
+  ///   candidate and defect mode of each unit.
+  public func diagnose(
+    _ cases: [Evidence], hasIntervals: Bool = false
+  ) -> [Result<Diagnosis, InferenceError>] {
     zip(cases, compiled.posteriors(given: cases)).map { evidence, answer in
-      answer.map { diagnosis(of: evidence, $0, nil) }
+      answer.map { diagnosis(of: evidence, $0, hasIntervals ? doubt : nil) }
     }
   }
 
@@ -55,7 +66,7 @@ public struct Diagnostician: Sendable {
   }
 
   /// Posteriors that differ by a smaller share than this are the same: what is left of them is rounding.
-  private static let tieTolerance = 1e-9
+  static let tieTolerance = 1e-9
 
   /// Ranks by posterior, ties in the order of the graph.
   private func ranked(

@@ -73,8 +73,8 @@ public struct ModelLearner: Sendable {
         recordsDigest: recordsDigest, units: records.totalCount + (update?.units ?? 0),
         setAside: setAside, missingShare: records.missingShare, prior: prior.description,
         strengths: strengths, leastSpreads: leastSpreads(of: outcome.network, in: graph, records),
-        start: start.rawValue,
-        seed: settings.seed, maximumIterations: settings.maximumIterations,
+        openSlopes: openSlopes(of: outcome), start: start.rawValue, seed: settings.seed,
+        maximumIterations: settings.maximumIterations,
         tolerance: settings.tolerance, convergence: outcome.trace.convergence,
         runEnds: outcome.ends.map(\.ifFinite),
         logLikelihood: outcome.trace.entries.map(\.logLikelihood),
@@ -158,7 +158,7 @@ extension ModelLearner {
   ) throws(LearnerError) -> ExpectationMaximization.Problem {
     let shapes = graph.variables.indices.map { EvenCPD.make(for: $0, in: graph, records: records) }
     let priors = graph.variables.indices.map { familyPrior(graph.variables[$0], even: shapes[$0]) }
-    let numbers = startingNumbers(of: graph)
+    let numbers = zip(startingNumbers(of: graph), shapes).map { update == nil ? $0?.seen($1) : $0 }
     let unknown = Set(numbers.indices.filter { numbers[$0] == nil })
     let ties = graph.ties
     if start == .network, !unknown.isEmpty {
@@ -206,6 +206,19 @@ extension ModelLearner {
     return spreads.isEmpty ? nil : spreads
   }
 
+  /// The slopes that the records don't tell, where they reach a row.
+  private func openSlopes(of outcome: ExpectationMaximization.Outcome) -> [Provenance.OpenSlope]? {
+    let network = outcome.network
+    let slopes = network.variables.indices.flatMap { index -> [Provenance.OpenSlope] in
+      let variable = network.variables[index]
+      let open = OpenRegressors(network.cpds[index], counts: Array(outcome.counts[index]))
+      return zip(variable.regressors, open.rowCounts).filter { $1 > 0 }.map {
+        Provenance.OpenSlope(variable: variable.name, regressor: $0, rows: $1)
+      }
+    }
+    return slopes.isEmpty ? nil : slopes
+  }
+
   /// Climbs, and where the prior is empirical fits it.
   private func climb(
     _ problem: ExpectationMaximization.Problem, of graph: CausalGraph, from records: CaseStore,
@@ -234,7 +247,9 @@ extension ModelLearner {
     case .bdeu(let count): .bdeu(equivalentSampleSize: count, like: even)
     case .expert, .empirical:
       if let expert = variable.expert {
-        FamilyPrior(expected: expert, weight: variable.weight ?? Self.defaultWeight)
+        FamilyPrior(
+          expected: variable.typical == nil ? expert.seen(even) : expert,
+          weight: variable.weight ?? Self.defaultWeight)
       } else {
         FamilyPrior(expected: even, weight: Self.defaultRowWeight)
       }
@@ -242,7 +257,8 @@ extension ModelLearner {
   }
 }
 
-/// The CPD of a family of which nobody knows anything: even rows, and for a reading the mean and the spread of all its values.
+/// The CPD of a family of which nobody knows anything: even rows, and for a reading the line through all its values and their spread
+/// about it.
 private enum EvenCPD {
   static func make(for index: Variable.Index, in graph: CausalGraph, records: CaseStore) -> CPD {
     let variable = graph.variables[index]
@@ -259,23 +275,30 @@ private enum EvenCPD {
           strengths: parents.map { (1..<$0).flatMap { _ in row } }, leak: row))
     case .gaussian:
       let rows = parents.reduce(1, *)
-      let moments = ReadingMoments(records.columns[index], counts: records.counts)
+      let line = ReadingRegression(records.columns[index], counts: records.counts)
+      let isKnown = line.regressors.count == variable.variable.regressors.count
+      let slopes = isKnown ? line.slopes : variable.variable.regressors.map { _ in 0 }
+      // Where the line leaves nothing, the spread of the values is a start that no record is impossible under.
+      let spread = line.residualVariance > 0 ? line.residualVariance : line.variance
       return .gaussian(
         GaussianCPD(
-          means: [Double](repeating: moments.mean, count: rows),
+          means: [Double](repeating: line.mean, count: rows),
           standardDeviations: [Double](
-            repeating: moments.variance > 0 ? moments.variance.squareRoot() : 1, count: rows)))
+            repeating: spread > 0 ? spread.squareRoot() : 1, count: rows),
+          slopes: (0..<rows).flatMap { _ in slopes },
+          regressors: isKnown ? line.regressors : variable.typical))
     }
   }
 }
 
-extension ReadingMoments {
-  fileprivate init(_ column: CaseStore.Column, counts: [Double]?) {
-    if case .values(let values) = column {
-      self.init(values, counts: counts)
-    } else {
-      self.init([])
+extension CPD {
+  /// This CPD, of a reading with the moments of the regressors that `other` saw.
+  fileprivate func seen(_ other: CPD) -> CPD {
+    guard case .gaussian(var gaussian) = self, case .gaussian(let other) = other else {
+      return self
     }
+    gaussian.regressors = other.regressors
+    return .gaussian(gaussian)
   }
 }
 

@@ -7,6 +7,8 @@ public struct Simulation: Sequence, Sendable {
   public struct Unit: Sendable, Equatable {
     /// The value of each variable; nil where it was lost.
     public let cells: [Cell?]
+    /// The regressors of its readings, by name, but for those that were lost.
+    public let regressors: [String: Double]
     /// The instance that the unit used, by key column.
     public let instances: [String: Int]
   }
@@ -32,7 +34,8 @@ public struct Simulation: Sequence, Sendable {
   /// Prepares to draw units from `model`.
   ///
   /// Variables with the same key column share their instances: each unit uses one of them, drawn evenly, and a shared variable is drawn
-  /// once for each instance, given its parents in the first unit that uses it.
+  /// once for each instance, given its parents in the first unit that uses it. Regressors are drawn from a normal distribution with the moments
+  /// that the model has of them; what a reading moves with and an earlier one too is drawn once, and the others given that.
   ///
   /// - Parameters:
   ///   - model: The model.
@@ -113,6 +116,7 @@ private struct Sampler {
   private let keyColumns: [String]
   private let instanceCount: Int
   private var generator: SplitMix64
+  private let regressors: RegressorSampler
   private var shared: [Variable.Index: [Int: Simulation.Cell]] = [:]
 
   init(_ model: CausalModel, instanceCount: Int, seed: UInt64) {
@@ -121,34 +125,39 @@ private struct Sampler {
     keys = model.graph.variables.map(\.key)
     keyColumns = Set(keys.compactMap(\.self)).sorted()
     self.instanceCount = instanceCount
+    regressors = RegressorSampler(model.network)
     generator = SplitMix64(seed: seed)
   }
 
   mutating func unit(missing: Double) -> Simulation.Unit {
     var instances: [String: Int] = [:]
     for column in keyColumns { instances[column] = Int(generator.unit() * Double(instanceCount)) }
+    let values = regressors.values(using: &generator)
     var cells = [Simulation.Cell](repeating: .state(0), count: families.count)
     for variable in order {
-      cells[variable] = cell(of: variable, among: cells, instances: instances)
+      cells[variable] = cell(of: variable, among: cells, values, instances: instances)
     }
     return Simulation.Unit(
-      cells: cells.map { generator.unit() < missing ? nil : $0 }, instances: instances)
+      cells: cells.map { generator.unit() < missing ? nil : $0 },
+      regressors: regressors.kept(values, missing: missing, using: &generator),
+      instances: instances)
   }
 
   private mutating func cell(
-    of variable: Variable.Index, among cells: [Simulation.Cell], instances: [String: Int]
+    of variable: Variable.Index, among cells: [Simulation.Cell], _ values: [String: Double],
+    instances: [String: Int]
   ) -> Simulation.Cell {
     guard let key = keys[variable], let instance = instances[key] else {
-      return draw(variable, among: cells)
+      return draw(variable, among: cells, values)
     }
     if let known = shared[variable]?[instance] { return known }
-    let drawn = draw(variable, among: cells)
+    let drawn = draw(variable, among: cells, values)
     shared[variable, default: [:]][instance] = drawn
     return drawn
   }
 
   private mutating func draw(
-    _ variable: Variable.Index, among cells: [Simulation.Cell]
+    _ variable: Variable.Index, among cells: [Simulation.Cell], _ values: [String: Double]
   ) -> Simulation.Cell {
     let family = families[variable]
     switch family.cpd {
@@ -159,7 +168,8 @@ private struct Sampler {
       return .state(causes.reduce(0) { max($0, state(in: $1.distribution)) })
     case .gaussian(let gaussian):
       let row = family.row(cells)
-      return .value(gaussian.means[row] + gaussian.standardDeviations[row] * generator.normal())
+      let mean = gaussian.mean(row: row, at: regressors.names[variable].map { values[$0] ?? 0 })
+      return .value(mean + gaussian.standardDeviations[row] * generator.normal())
     }
   }
 
@@ -171,17 +181,5 @@ private struct Sampler {
     }
     // Rounding may leave a sliver above the sum of the row.
     return (distribution.lastIndex { $0 > 0 } ?? 0) - distribution.startIndex
-  }
-}
-
-extension SplitMix64 {
-  /// Returns a number of the standard normal distribution, by the polar method ([K97], section 3.4.1, algorithm P).
-  fileprivate mutating func normal() -> Double {
-    while true {
-      let x = 2 * unit() - 1
-      let y = 2 * unit() - 1
-      let square = x * x + y * y
-      if square > 0, square < 1 { return x * (-2 * logarithm(square) / square).squareRoot() }
-    }
   }
 }

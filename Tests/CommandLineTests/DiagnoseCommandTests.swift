@@ -131,7 +131,7 @@ import _TestSupport
     ),
     (
       ["--likelihood", "xray=1,2,3"],
-      "error: the likelihood of 'xray' is [1.0, 2.0, 3.0]; it takes a weight for each of its states (pass, fail),"
+      "error: the likelihood of 'xray' has 3 weights and not 2; it takes a weight for each of its states (pass, fail),"
         + " none negative and not all 0"
     ),
     (

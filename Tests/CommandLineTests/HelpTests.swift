@@ -5,6 +5,9 @@ import _TestSupport
 @Suite struct HelpTests {
   private static let commands = [
     "check", "learn", "show", "diagnose", "render", "replay", "simulate", "query", "convert",
+    "manual",
+    "completions",
+    "explain", "whatif",
   ]
 
   @Test func `the overview names every command`() async throws {
@@ -127,7 +130,7 @@ import _TestSupport
     ("query line.gv --do xray", "error: --do takes X=state, not 'xray'"),
     (
       "query line.gv --memory-limit 8XB",
-      "error: --memory-limit is a size above 0, as 8GB, 512MiB or 1000000000, not '8XB'"
+      "error: --memory-limit is a size from 1 byte to 4000000 TB, as 8GB, 512MiB or 1000000000, not '8XB'"
     ),
     (
       "query line.gv --batch",

@@ -119,6 +119,66 @@ import _TestSupport
     #expect((0.85...0.95).contains(coverage.logEvidence))
   }
 
+  /// A network of skewed distributions, in which many states are rare.
+  private func skewed(_ seed: UInt64) throws -> Network {
+    var dice = Dice(seed: seed)
+    let count = 14
+    let parents = (0..<count).map { variable in
+      (0..<2).compactMap { place in variable > place ? variable - 1 - place : nil }
+    }
+    return try Network(
+      variables: (0..<count).map { Variable("v\($0)", states: ["a", "b", "c"]) },
+      parents: parents,
+      cpds: parents.map { parents in
+        let rows = parents.reduce(1) { rows, _ in 3 * rows }
+        return .table(
+          TabularCPD(
+            cardinality: 3,
+            values: (0..<rows).flatMap { _ in
+              let weights = (0..<3).map { _ in exponential(-9 * dice.unit()) }
+              let total = weights.reduce(0, +)
+              return weights.map { $0 / total }
+            }))
+      })
+  }
+
+  @Test func `the errors of rare states hold the truth too`() throws {
+    var (hits, count) = (0, 0)
+    for seed in UInt64(1)...40 {
+      let network = try skewed(seed)
+      var random = RandomNetwork(network, seed: seed)
+      let states = random.sample()
+      var evidence = Evidence()
+      for variable in [5, 9, 13] { evidence[variable] = states[variable] }
+      let exact = try CompiledNetwork(network).posteriors(given: evidence)
+      let sampled = try inference(network, samples: 4000, seed: seed).answer(given: evidence)
+        .sampled
+      for (variable, distribution) in exact.distributions.enumerated() {
+        for (state, probability) in distribution.enumerated() where (0..<0.01).contains(probability)
+        {
+          let error = sampled.standardErrors[variable][state]
+          guard error > 0 else { continue }
+          let distance = abs(sampled.distributions[variable][state] - probability)
+          #expect(distance <= 5 * error)
+          if distance <= 1.96 * error { hits += 1 }
+          count += 1
+        }
+      }
+    }
+    #expect(count > 100)
+    #expect(Double(hits) >= 0.95 * Double(count))
+  }
+
+  @Test func `a state that few samples have is told`() throws {
+    let network = Textbooks.network([
+      Textbooks.Node("a", yes: [0.0005]), Textbooks.Node("b", ["a"], yes: [0.4, 0.6]),
+    ])
+    let sampled = try inference(network, samples: 4000).answer(given: Evidence([1: .state(1)]))
+      .sampled
+    #expect(sampled.isHardlyDrawn(0, 1) && !sampled.isHardlyDrawn(0, 0))
+    #expect(!sampled.isHardlyDrawn(1, 0) && !sampled.isHardlyDrawn(1, 1))
+  }
+
   @Test func `samples are drawn until the target is reached, or there are enough`() throws {
     let evidence = try Evidence(["xray": "yes", "dyspnoea": "yes"], in: Textbooks.asia)
     var inference = ApproximateInference(Textbooks.asia)

@@ -6,10 +6,10 @@ import _TestSupport
 
 /// The size of a tree is known before anything of that size is made.
 @Suite struct SizeTests {
-  /// The error of compiling `network`, or nil.
+  /// The error of making the tree of `network`, or nil.
   private func error(_ network: Network, memoryLimit: Int = 1 << 30) -> InferenceError? {
     do throws(InferenceError) {
-      _ = try CompiledNetwork(network, memoryLimit: memoryLimit)
+      _ = try JunctionTree(network, memoryLimit: memoryLimit)
       return nil
     } catch {
       return error
@@ -32,7 +32,7 @@ import _TestSupport
   @Test(arguments: [40, 60, 62, 63, 64, 500, 2000])
   func `a family of many parents is too large, not a crash`(parents: Int) throws {
     guard case .treeTooLarge(let size, 1 << 30) = error(try noisyOr(causes: parents)) else {
-      Issue.record("\(parents) parents compile")
+      Issue.record("\(parents) parents fit")
       return
     }
     #expect(size.width == parents)
@@ -75,7 +75,7 @@ import _TestSupport
   {
     let network = try noisyOr(causes: 33)
     guard case .treeTooLarge = error(network, memoryLimit: .max) else {
-      Issue.record("it compiles")
+      Issue.record("it fits")
       return
     }
   }

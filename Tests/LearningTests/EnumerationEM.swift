@@ -28,13 +28,11 @@ struct EnumerationEM {
       problem.ties.values.map { $0.sorted() }
       + problem.start.variables.indices.filter { !tied.contains($0) }.map { [$0] }
     floors = problem.start.variables.indices.map { variable in
-      let values = records.rows.enumerated().compactMap { row, items -> (Double, weight: Double)? in
-        guard case .value(let value) = items[variable] else { return nil }
-        return (value, records.counts?[row] ?? 1)
+      let points = records.rows.enumerated().compactMap { row, items -> EnumerationLine.Point? in
+        guard case .value(let value, let at) = items[variable] else { return nil }
+        return .init(value: value, at: at, weight: records.counts?[row] ?? 1)
       }
-      let total = values.reduce(0) { $0 + $1.weight }
-      let mean = values.reduce(0) { $0 + $1.weight * $1.0 } / total
-      return values.reduce(0) { $0 + $1.weight * pow($1.0 - mean, 2) } / total * 1e-4
+      return points.isEmpty ? .nan : EnumerationLine(points).variance * 1e-4
     }
   }
 
@@ -161,25 +159,24 @@ struct EnumerationEM {
   ) -> GaussianCPD {
     var next = gaussian
     for row in gaussian.means.indices {
-      var values: [(value: Double, weight: Double)] = []
+      var points: [EnumerationLine.Point] = []
       for variable in group {
         for record in records.rows.indices {
-          guard case .value(let value) = records.rows[record][variable] else { continue }
-          values.append((value, weight(record) * families[record][variable][row]))
+          guard case .value(let value, let at) = records.rows[record][variable] else { continue }
+          points.append(
+            .init(value: value, at: at, weight: weight(record) * families[record][variable][row]))
         }
       }
-      var spread = 0.0
       if case .gaussian(let expected, let weight) = prior {
-        values.append((expected.means[row], weight))
-        spread = weight * pow(expected.standardDeviations[row], 2)
+        points += EnumerationLine.points(of: expected, row: row, weight: weight)
       }
-      let total = values.reduce(0) { $0 + $1.weight }
-      guard total > 0 else { continue }
-      let mean = values.reduce(0) { $0 + $1.weight * $1.value } / total
-      let squares = values.reduce(spread) { $0 + $1.weight * pow($1.value - mean, 2) }
-      next.means[row] = mean
+      guard points.contains(where: { $0.weight > 0 }) else { continue }
+      let line = EnumerationLine(points)
+      next.means[row] = line.mean
+      next.slopes.replaceSubrange(
+        row * line.slopes.count..<(row + 1) * line.slopes.count, with: line.slopes)
       let floor = group.map { floors[$0] }.filter { !$0.isNaN }.max() ?? 0
-      next.standardDeviations[row] = max(squares / total, floor).squareRoot()
+      next.standardDeviations[row] = max(line.variance, floor).squareRoot()
     }
     return next
   }
@@ -204,9 +201,9 @@ struct EnumerationEM {
     case (.gaussian(let expected, let weight), .gaussian(let gaussian)):
       return gaussian.means.indices.reduce(0) { total, row in
         let variance = pow(gaussian.standardDeviations[row], 2)
-        let squares =
-          pow(expected.standardDeviations[row], 2)
-          + pow(expected.means[row] - gaussian.means[row], 2)
+        let squares = EnumerationLine.points(of: expected, row: row, weight: 1).reduce(0) {
+          $0 + $1.weight * pow($1.value - gaussian.mean(row: row, at: $1.at), 2)
+        }
         return total - weight * (log(variance) + squares / variance) / 2
       }
     default: return 0

@@ -23,7 +23,10 @@ struct Records {
       guard cells.contains(where: { $0 != nil }) else { return .unobserved }
       guard !network.variables[variable].isReading else {
         return .values(
-          cells.map { if case .value(let value) = $0 { value } else { .nan } })
+          cells.map { if case .value(let value, _) = $0 { value } else { .nan } },
+          regressors: network.variables[variable].regressors.indices.map { place in
+            cells.map { if case .value(_, let at) = $0 { at[place] } else { .nan } }
+          })
       }
       return .states8(
         cells.map { if case .state(let state) = $0 { UInt8(state) } else { CaseStore.missing8 } })
@@ -57,6 +60,7 @@ extension CPD {
     case (.gaussian(let a), .gaussian(let b)):
       a.means.isClose(to: b.means, tolerance)
         && a.standardDeviations.isClose(to: b.standardDeviations, tolerance)
+        && a.slopes.isClose(to: b.slopes, tolerance)
     default: false
     }
   }

@@ -31,6 +31,68 @@ import _TestSupport
     }
   }
 
+  private func moving() throws -> Network {
+    try Network(
+      variables: [
+        Variable("torque", domain: .reading, regressors: ["warmth", "speed"]),
+        Variable("gap", domain: .reading, regressors: ["warmth"]),
+      ], parents: [[], []],
+      cpds: [
+        .gaussian(GaussianCPD(means: [1], standardDeviations: [1], slopes: [2, 3])),
+        .gaussian(GaussianCPD(means: [1], standardDeviations: [1], slopes: [4])),
+      ])
+  }
+
+  @Test(arguments: [
+    ["torque", "warmth", "speed", "gap"], ["warmth", "gap", "torque", "speed"],
+    ["speed", "gap", "torque", "warmth"],
+  ])
+  func `a reading is known once its regressors are, in any order`(order: [String]) throws {
+    let network = try moving()
+    let texts = ["torque": "4.5", "warmth": "22", "speed": "1e1", "gap": "-1"]
+    var evidence = Evidence()
+    for name in order {
+      try evidence.observe(name, state: try #require(texts[name]), in: network)
+    }
+    #expect(
+      evidence.items == [
+        0: .value(4.5, regressors: [22, 10]), 1: .value(-1, regressors: [22]),
+      ])
+    try evidence.checkRegressors(in: network)
+    #expect(evidence.isValid(in: network))
+    #expect(
+      Evidence.Item.value(4.5, regressors: [22, 10]).statement(about: network.variables[0])
+        == "torque=4.5 at warmth=22.0, speed=10.0")
+  }
+
+  @Test func `what a reading moves with has to be given, as a number, once`() throws {
+    let network = try moving()
+    #expect(
+      problems { evidence throws(EvidenceError) in
+        try evidence.observe("torque", state: "4", in: network)
+        try evidence.observe("warmth", state: "20", in: network)
+        try evidence.checkRegressors(in: network)
+      } == [.missingRegressors(variable: "torque", names: ["speed"])])
+    #expect(
+      problems { evidence throws(EvidenceError) in
+        try evidence.observe("warmth", state: "warm", in: network)
+      } == [.regressorNotANumber(name: "warmth", text: "warm")])
+    #expect(
+      problems { evidence throws(EvidenceError) in
+        try evidence.observe("warmth", state: "20", in: network)
+        try evidence.observe("warmth", state: "20.0", in: network)
+        try evidence.observe("warmth", state: "21", in: network)
+      } == [.givenTwice(variable: "warmth")])
+    #expect(throws: EvidenceError(.missingRegressors(variable: "gap", names: ["warmth"]))) {
+      try Evidence(["gap": "4"], in: network)
+    }
+    #expect(
+      try Evidence(["gap": "4", "warmth": "2"], in: network)[1] == .value(4, regressors: [2]))
+    #expect(!Evidence([0: .value(4)]).isValid(in: network))
+    #expect(!Evidence([0: .value(4, regressors: [1, .infinity])]).isValid(in: network))
+    #expect(Evidence([0: .value(4, regressors: [1, 2])]).isValid(in: network))
+  }
+
   @Test func `states and readings are understood`() throws {
     let evidence = try Evidence(["xray": "fail", "torque": "-1.25e1"], in: network)
     #expect(evidence.variables == [1, 2])
@@ -167,7 +229,7 @@ import _TestSupport
     ),
     (
       .badLikelihood(variable: "xray", weights: [1], states: ["pass", "fail"]),
-      "the likelihood of 'xray' is [1.0]; it takes a weight for each of its states (pass, fail), none negative"
+      "the likelihood of 'xray' has 1 weight and not 2; it takes a weight for each of its states (pass, fail), none negative"
         + " and not all 0"
     ),
     (

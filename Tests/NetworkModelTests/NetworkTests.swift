@@ -185,7 +185,7 @@ import _TestSupport
     ),
     (
       .notADistribution(variable: "a", row: ""),
-      "'a': a mean has to be finite and a standard deviation above 0"
+      "'a': means and slopes have to be finite and a standard deviation above 0"
     ),
   ])
   func `problems are worded`(problem: NetworkError.Problem, words: String) {

@@ -30,6 +30,20 @@ import _TestSupport
     }
   }
 
+  @Test func `slopes are as doubtful as their derivatives by differences say`() throws {
+    let model = try GraphSamples.model(GraphSamples.press)
+    var evidence = Evidence()
+    for (name, text) in [("torque", "5"), ("warmth", "31"), ("speed", "1.1")] {
+      try evidence.observe(name, text: text, in: model)
+    }
+    for cause in try Diagnostician(model).diagnose(evidence).causes {
+      let interval = try #require(cause.interval)
+      let deviation = try Differences(model, evidence, cause).deviation
+      let reach = Self.logOdds(interval.upperBound) - Self.logOdds(cause.posterior)
+      #expect(reach.isClose(to: 1.6448536 * deviation, Tolerance(relative: 1e-4)), "\(cause)")
+    }
+  }
+
   fileprivate static func logOdds(_ probability: Double) -> Double {
     logarithm(probability) - logarithm(1 - probability)
   }
@@ -100,9 +114,19 @@ import _TestSupport
             copy.standardDeviations[row] *= exponential(spread)
             return .gaussian(copy)
           }
+          /// The line turned about the centre of its regressors, which vary apart from each other.
+          func turned(_ place: Int, _ slope: Double) -> CPD {
+            var copy = gaussian
+            let moments = gaussian.regressors
+            let rise =
+              slope * gaussian.standardDeviations[row] / moments.standardDeviations[place]
+            copy.slopes[row * moments.count + place] += rise
+            copy.means[row] -= rise * moments.means[place]
+            return .gaussian(copy)
+          }
           return [
             (shifted(step, 0), shifted(-step, 0), 1), (shifted(0, step), shifted(0, -step), 2),
-          ]
+          ] + gaussian.regressors.means.indices.map { (turned($0, step), turned($0, -step), 1) }
         }
       }
     }

@@ -25,6 +25,18 @@ package enum GraphSamples {
     }
     """
 
+  /// A press whose torque moves with the warmth of the hall and the speed of the line.
+  package static let press = """
+    digraph press {
+      tool   [kind=step, states="good,worn", prior="0.7 0.3", weight=20];
+      crack  [kind=defect, cpt="0.97 0.03; 0.7 0.3", weight=20];
+      torque [kind=test, reading=gaussian, unit="N m", regressors="warmth, speed",
+        typical="22 5; 1.5 0.3", cpt="4 0.3 -0.02 0.1; 5 0.4 0.01 0.5", weight=10];
+      xray   [kind=test, cpt="0.98 0.02; 0.1 0.9", weight=50];
+      tool -> crack; tool -> torque; crack -> xray;
+    }
+    """
+
   /// Returns the graph that `text` describes.
   package static func graph(_ text: String, file: String = "sample.gv") throws -> CausalGraph {
     try GraphReader.read(SourceText(file: file, text: text))

@@ -103,8 +103,14 @@ private struct EntryTable {
         return Self.weighted(rows, cardinality, evidence[variable])
       case .gaussian(let gaussian):
         return gaussian.means.indices.map { row in
-          guard case .value(let value) = evidence[variable] else { return WideNumber(1) }
-          return Self.density(value, gaussian.means[row], gaussian.standardDeviations[row])
+          guard case .value(let value, let regressors) = evidence[variable] else {
+            return WideNumber(1)
+          }
+          var mean = gaussian.means[row]
+          for (place, regressor) in regressors.enumerated() {
+            mean += gaussian.slopes[row * regressors.count + place] * regressor
+          }
+          return Self.density(value, mean, gaussian.standardDeviations[row])
         }
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 import NetworkModel
 import RootCause
 
@@ -51,6 +52,9 @@ package enum RandomModel {
     if dice.unit() < 0.2 { variable.tie = "tie \(index)" }
     if index % 3 == 1, !variable.variable.isReading { variable.priorGroup = "group \(index % 2)" }
     if dice.unit() < 0.3, variable.variable.isReading { variable.unit = "µm" }
+    if case .gaussian(let gaussian) = network.cpds[index], gaussian.regressors.count > 0 {
+      variable.typical = dice.unit() < 0.5 ? gaussian.regressors : nil
+    }
     if dice.unit() < 0.4 {
       variable.expert = network.cpds[index]
       if dice.unit() < 0.5 { variable.weight = 1 / (0.001 + dice.unit()) }
@@ -76,7 +80,7 @@ package enum RandomModel {
 
   private static func counts(of network: Network, _ dice: inout Dice) -> [[Double]] {
     network.variables.indices.map { index in
-      let length = network.variables[index].isReading ? 3 : network.variables[index].cardinality
+      let length = ExpectedCounts.rowLength(of: network.variables[index])
       return (0..<network.parentStates(of: index).count * length).map { _ in 50 * dice.unit() }
     }
   }

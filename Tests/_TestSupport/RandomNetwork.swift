@@ -17,6 +17,8 @@ package struct RandomNetwork {
     package var manyStates: Int?
     /// Whether probabilities go down to 1e-300.
     package var extremes = false
+    /// With how many regressors each reading moves.
+    package var regressors = 0
 
     package init() {}
 
@@ -84,8 +86,10 @@ extension RandomNetwork {
       }
       switch network.cpds[variable] {
       case .gaussian(let gaussian):
+        let at = regressors(of: gaussian)
+        let mean = gaussian.mean(row: row, at: at)
         items[variable] = .value(
-          gaussian.means[row] + gaussian.standardDeviations[row] * dice.normal())
+          mean + gaussian.standardDeviations[row] * dice.normal(), regressors: at)
       case .noisyMax(let noisyMax):
         let parentStates = network.graph.parents[variable].map { states[$0] }
         states[variable] = dice.draw(noisyMax.hiddenCauseRow(parentStates: parentStates))
@@ -111,7 +115,10 @@ extension RandomNetwork {
   private mutating func item(about variable: Int) -> Evidence.Item {
     if case .gaussian(let gaussian) = network.cpds[variable] {
       let row = dice.below(gaussian.means.count)
-      return .value(gaussian.means[row] + 3 * gaussian.standardDeviations[row] * dice.normal())
+      let at = regressors(of: gaussian)
+      let mean = gaussian.mean(row: row, at: at)
+      return .value(
+        mean + 3 * gaussian.standardDeviations[row] * dice.normal(), regressors: at)
     }
     let count = network.variables[variable].cardinality
     let sort = dice.unit()
@@ -120,6 +127,15 @@ extension RandomNetwork {
     var weights = (0..<count).map { _ in dice.unit() < 0.1 ? 0 : dice.unit() }
     if !weights.contains(where: { $0 > 0 }) { weights[dice.below(count)] = 1 }
     return .likelihood(weights)
+  }
+}
+
+extension RandomNetwork {
+  /// Draws regressors with the moments of `gaussian`, each apart from the others.
+  private mutating func regressors(of gaussian: GaussianCPD) -> [Double] {
+    zip(gaussian.regressors.means, gaussian.regressors.standardDeviations).map { mean, deviation in
+      mean + deviation * dice.normal()
+    }
   }
 }
 
@@ -155,7 +171,9 @@ private struct RandomStructure {
     guard ingredients.readings else { return }
     let hasChild = Set(parents.joined())
     for index in variables.indices where !hasChild.contains(index) && dice.unit() < 0.4 {
-      variables[index] = Variable("v\(index)", domain: .reading)
+      variables[index] = Variable(
+        "v\(index)", domain: .reading,
+        regressors: (0..<ingredients.regressors).map { "x\(index)_\($0)" })
     }
   }
 
@@ -175,7 +193,11 @@ private struct RandomStructure {
       return .gaussian(
         GaussianCPD(
           means: (0..<rows).map { _ in 4 * dice.normal() },
-          standardDeviations: (0..<rows).map { _ in 0.2 + dice.unit() }))
+          standardDeviations: (0..<rows).map { _ in 0.2 + dice.unit() },
+          slopes: (0..<rows * ingredients.regressors).map { _ in dice.normal() },
+          regressors: RegressorMoments(
+            means: (0..<ingredients.regressors).map { _ in 3 * dice.normal() },
+            standardDeviations: (0..<ingredients.regressors).map { _ in 0.5 + dice.unit() })))
     }
     if ingredients.noisyMax, dice.unit() < 0.3 {
       return .noisyMax(

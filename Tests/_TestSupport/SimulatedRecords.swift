@@ -8,10 +8,15 @@ extension CaseStore {
     let units = simulation.units
     let columns: [Column] = model.network.variables.indices.map { variable in
       if model.network.variables[variable].isReading {
+        let names = model.network.variables[variable].regressors
         return .values(
           units.map { unit in
-            if case .value(let value) = unit.cells[variable] { value } else { .nan }
-          })
+            guard case .value(let value) = unit.cells[variable],
+              names.allSatisfy({ unit.regressors[$0] != nil })
+            else { return .nan }
+            return value
+          },
+          regressors: names.map { name in units.map { $0.regressors[name] ?? .nan } })
       }
       return .states8(
         units.map { unit in

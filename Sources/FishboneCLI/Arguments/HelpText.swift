@@ -53,7 +53,8 @@ enum HelpText {
     return (words + ["[OPTION…]"]).joined(separator: " ")
   }
 
-  private static func signature(_ option: CommandDescription.Option) -> String {
+  /// An option with what it takes.
+  static func signature(_ option: CommandDescription.Option) -> String {
     let names = [option.short, option.name].compactMap(\.self).joined(separator: ", ")
     return switch option.values {
     case .none: names

@@ -17,7 +17,9 @@ enum MemorySize {
     guard let text = arguments.value(option.name) else { return TreeSize.defaultMemoryLimit }
     guard let bytes = bytes(text) else {
       throw UsageError(
-        message: "--memory-limit is a size above 0, as 8GB, 512MiB or 1000000000, not '\(text)'")
+        message:
+          "--memory-limit is a size from 1 byte to 4000000 TB, as 8GB, 512MiB or 1000000000, not '\(text)'"
+      )
     }
     return bytes
   }
@@ -28,6 +30,6 @@ enum MemorySize {
     guard digits.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "." }), let number = Double(digits)
     else { return nil }
     let bytes = number * (unit?.bytes ?? 1)
-    return bytes >= 1 && bytes < 0x1p62 ? Int(bytes) : nil
+    return bytes >= 1 && bytes <= 4e18 ? Int(bytes) : nil
   }
 }

@@ -68,6 +68,8 @@ extension Loss {
     case .weights: "weights of expert numbers"
     case .ignoredColumns: "columns to ignore"
     case .rules: "rules for records"
+    case .covariances: "covariances of the regressors"
+    case .losses: "losses of choices"
     case .appearance: "attributes of the picture"
     case .noisyMax, .guesses, .learning: meaning.rawValue
     }

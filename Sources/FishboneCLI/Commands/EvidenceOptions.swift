@@ -5,7 +5,8 @@ enum EvidenceOptions {
   static let observe = CommandDescription.Option(
     "--observe", .many("X=s"),
     help:
-      "Findings: variable X is in state s, or reads the number s. X!=s: it is not in state s.")
+      "Findings: variable X is in state s, or reads the number s; X may be a regressor of a reading. X!=s: it is not in state s."
+  )
 
   static let likelihood = CommandDescription.Option(
     "--likelihood", .many("X=a,b"),
@@ -48,6 +49,7 @@ enum EvidenceOptions {
       }
     }
     guard problems.isEmpty else { throw EvidenceError(problems: problems) }
+    try evidence.checkRegressors(in: model.network)
     return evidence
   }
 
@@ -85,11 +87,15 @@ enum EvidenceOptions {
 
   /// Cuts `text` behind the longest name of a variable that `=` or `!=` follows, since names may have these too. Of `X!=s` the
   /// second part is `!=s`.
-  private static func split(
+  static func split(
     _ text: String, _ option: String, _ form: String, _ model: CausalModel
   ) throws(UsageError) -> (String, String) {
     let cuts = text.indices.filter { text[$0] == "=" || text[$0...].hasPrefix("!=") }
-    let isKnown = { (cut: String.Index) in model.network.index(of: String(text[..<cut])) != nil }
+    let regressors = model.network.regressors
+    let isKnown = { (cut: String.Index) in
+      let name = String(text[..<cut])
+      return model.network.index(of: name) != nil || regressors.contains(name)
+    }
     guard let cut = cuts.last(where: isKnown) ?? cuts.first, cut > text.startIndex,
       text[cut...] != "=", text[cut...] != "!="
     else { throw UsageError(message: "\(option) takes \(form), not '\(text)'") }

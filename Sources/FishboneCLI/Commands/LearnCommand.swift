@@ -209,6 +209,16 @@ enum LearnCommand: Command {
           + " \(Sizes.count(least.rows, "joint state")) of its parents: few values there, or all the same"
       )
     }
+    tell(learning.openSlopes ?? [])
+  }
+
+  private static func tell(_ slopes: [Provenance.OpenSlope]) {
+    for slope in slopes {
+      Terminal.complain(
+        "note: the records don't tell the slope of \(slope.variable) with \(slope.regressor) in"
+          + " \(Sizes.count(slope.rows, "joint state")) of its parents, where \(slope.regressor) is constant or follows"
+          + " from the other regressors; it stays what the prior or the start says")
+    }
   }
 
   private static func summary(of model: CausalModel, _ trace: EMTrace, _ output: String) -> String {

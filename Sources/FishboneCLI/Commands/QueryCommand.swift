@@ -59,8 +59,8 @@ enum QueryCommand: Command {
     let cases = try CaseOptions.cases(arguments, model)
     do {
       var timing = QueryTiming(isBatch: arguments.has("--batch"))
-      let session = try timing.compile { () throws(InferenceError) in
-        try QuerySession(
+      let session = timing.compile {
+        QuerySession(
           model.network, memoryLimit: memoryLimit, approximation: approximation, threads: threads)
       }
       try answer(cases, model, arguments, session, timing)
@@ -98,6 +98,8 @@ enum QueryCommand: Command {
     _ session: QuerySession, _ timing: QueryTiming
   ) throws {
     var (session, timing) = (session, timing)
+    var refused: [InferenceError] = []
+    let isApproximate = arguments.has("--approximate")
     // In pieces, so that the answers of a long file are not all in memory at once.
     for start in stride(from: 0, to: cases.count, by: 256) {
       let piece = Array(cases[start..<min(start + 256, cases.count)])
@@ -105,21 +107,28 @@ enum QueryCommand: Command {
         arguments.has("--timing")
         ? timing.answers(to: piece, in: &session) : session.answers(to: piece)
       for (place, answer) in answers.enumerated() {
+        if case .failure(let error) = answer, case .treeTooLarge = error, !isApproximate {
+          refused.append(error)
+          // A single case has no others to go on with.
+          if cases.count == 1 { throw error }
+        }
         Terminal.show(
           try text(
-            of: answer, to: piece[place], number: start + place + 1, model.network,
-            isJSON: arguments.has("--json"), isApproximate: arguments.has("--approximate")))
+            of: answer, to: piece[place], number: start + place + 1, model,
+            isJSON: arguments.has("--json"), isApproximate: isApproximate))
       }
     }
     if arguments.has("--timing") {
       Terminal.complain(try JSONText.line(timing.report(of: session)))
     }
+    if refused.count == cases.count, let error = refused.first { throw error }
   }
 
   private static func text(
     of answer: Result<QueryAnswer, InferenceError>, to query: QueryCase, number: Int,
-    _ network: Network, isJSON: Bool, isApproximate: Bool
+    _ model: CausalModel, isJSON: Bool, isApproximate: Bool
   ) throws -> String {
+    let network = model.network
     let text = AnswerText(query, number: number, in: network)
     let gap = number > 1 ? "\n" : ""
     switch answer {
@@ -135,10 +144,14 @@ enum QueryCommand: Command {
       return isJSON
         ? try JSONText.line(AnswerRecord(unanswered: count, of: query)) + "\n"
         : gap + text.text(ofUnanswered: count)
-    case .failure(.treeTooLarge) where isApproximate:
+    case .failure(.treeTooLarge(let size, let limit)):
+      let reason =
+        isApproximate
+        ? "only posteriors are estimated, and this needs exact inference, which does not fit"
+        : Wording(model).need(size, limit: limit)
       return isJSON
-        ? try JSONText.line(AnswerRecord(tooLarge: query)) + "\n" : gap + text.textOfTooLarge
-    case .failure(let error): throw error
+        ? try JSONText.line(AnswerRecord(unanswered: reason, of: query)) + "\n"
+        : gap + text.text(ofUnanswered: reason)
     }
   }
 }

@@ -11,11 +11,9 @@ struct QueryTiming {
   init(isBatch: Bool) { self.isBatch = isBatch }
 
   /// Makes a session, and takes the time.
-  mutating func compile(
-    _ body: () throws(InferenceError) -> QuerySession
-  ) throws(InferenceError) -> QuerySession {
+  mutating func compile(_ body: () -> QuerySession) -> QuerySession {
     let start = ContinuousClock.now
-    let session = try body()
+    let session = body()
     compilation = .now - start
     return session
   }
@@ -55,7 +53,8 @@ struct QueryTiming {
       compileMicroseconds: compilation.microseconds,
       firstAnswerMicroseconds: first?.microseconds,
       meanMicroseconds: count > 1 ? others.microseconds / Double(count - 1) : nil,
-      totalCells: session.compiled?.tree.size.totalCells, peakBytes: Machine.peakBytes)
+      totalCells: session.compiled.fits ? session.compiled.tree.size.totalCells : nil,
+      peakBytes: Machine.peakBytes)
   }
 
   /// The times in JSON.
@@ -66,7 +65,7 @@ struct QueryTiming {
     let firstAnswerMicroseconds: Double?
     /// Per case, over the cases after the first.
     let meanMicroseconds: Double?
-    /// Nil where no tree fits the memory.
+    /// Nil where the tree of the whole network does not fit the memory.
     let totalCells: Double?
     let peakBytes: Int?
   }

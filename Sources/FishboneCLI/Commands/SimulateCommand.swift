@@ -20,7 +20,8 @@ enum SimulateCommand: Command {
     discussion: """
       MODEL is a model (.json), or a graph (.gv) or network (.bif, .xmlbif, .xdsl,
       .net) that has numbers for every variable. Variables with a key are drawn once
-      for each lot or run, which the key column names.
+      for each lot or run, which the key column names. Regressors of readings are
+      normal, with the means and covariances that the model has of them.
 
         fishbone simulate Graphs/solder_line.gv -n 10000 --missing 0.2 -o line.csv
       """)

@@ -19,15 +19,18 @@ struct EvidenceWeights: Sendable {
       case .excluded(let states):
         (0..<cardinality).map { states.contains($0) ? -.infinity : 0 }
       case .likelihood(let weights): weights.map(logarithm)
-      case .value(let value): Self.logDensities(at: value, network.cpds[variable])
+      case .value(let value, let regressors):
+        Self.logDensities(at: value, regressors, network.cpds[variable])
       }
     let largest = logarithms.max() ?? 0
     logScale = largest > -.infinity ? largest : 0
     self.logarithms = logarithms.map { [logScale] in $0 - logScale }
   }
 
-  private static func logDensities(at value: Double, _ cpd: CPD) -> [Double] {
+  private static func logDensities(
+    at value: Double, _ regressors: [Double], _ cpd: CPD
+  ) -> [Double] {
     guard case .gaussian(let gaussian) = cpd else { return [0] }
-    return gaussian.logDensities(at: value)
+    return gaussian.logDensities(at: value, regressors: regressors)
   }
 }

@@ -10,6 +10,11 @@ extension CaseAssembler {
         try evidence.observe(member.name, text: text, in: model)
       }
     }
+    do throws(EvidenceError) {
+      try evidence.checkRegressors(in: model.network)
+    } catch {
+      for problem in error.problems { add(printable("\(problem)"), at: node.offset) }
+    }
   }
 
   mutating func exclusions(_ node: JSONNode, into evidence: inout Evidence) {

@@ -49,12 +49,29 @@ struct CausalGraphBuilder {
       variables[index] = variable
     }
     checkKeys(variables.compactMap(\.self), &diagnostics)
+    checkRegressors(variables.compactMap(\.self), &diagnostics)
     let rules = rules(variables, &diagnostics)
+    let losses = losses(variables, &diagnostics)
     let complete = shareTies(variables.compactMap(\.self), &diagnostics)
     guard let structure = structure(&diagnostics), complete.count == nodes.count else { return nil }
     var graph = finished(complete, structure)
     graph.rules = rules
+    graph.losses = losses
     return graph
+  }
+
+  /// What choices cost; what its names mean can't be told while a variable is unknown.
+  private func losses(
+    _ variables: [CausalVariable?], _ diagnostics: inout GraphDiagnostics
+  ) -> LossTable? {
+    let known = variables.compactMap(\.self)
+    guard let text = parsed.attributes["losses"], known.count == variables.count else { return nil }
+    let (table, problems) = LossesReader.table(in: text, known)
+    for problem in problems {
+      diagnostics.add(
+        "losses: \(problem.message)", at: diagnostics.outline.position(of: "losses", in: .graph))
+    }
+    return table
   }
 
   /// The rules; what their names mean can't be told while a variable is unknown.
@@ -240,15 +257,17 @@ struct CausalGraphBuilder {
         }
         variables[member].expert = variables[source].expert
         variables[member].weight = variables[source].weight
+        variables[member].typical = variables[source].typical
       }
     }
     return variables
   }
 
-  /// What the families of a tie have to have in common: the form and all numbers of states.
+  /// What the families of a tie have to have in common: the form, the number of regressors and all numbers of states.
   private func shape(of variable: CausalVariable, _ cardinalities: [String: Int]) -> [String] {
     let parents = arcs[indices[variable.name] ?? 0].map { cardinalities[$0.tail, default: 0] }
-    return [variable.form.rawValue] + ([variable.variable.cardinality] + parents).map(String.init)
+    let numbers = [variable.variable.regressors.count, variable.variable.cardinality] + parents
+    return [variable.form.rawValue] + numbers.map(String.init)
   }
 }
 

@@ -15,7 +15,7 @@ struct ExpertReader {
     switch variable.form {
     case .table: variable.expert = table(of: variable, &diagnostics)
     case .noisyMax: variable.expert = noisyMax(of: variable, &diagnostics)
-    case .gaussian: variable.expert = gaussian(&diagnostics)
+    case .gaussian: variable.expert = gaussian(of: variable, &diagnostics)
     }
     if variable.form != .noisyMax, node.attributes["leak"] != nil {
       diagnostics.add(
@@ -109,7 +109,7 @@ struct ExpertReader {
     }
     var rows: [[Double]] = []
     for (index, text) in texts.enumerated() {
-      guard let numbers = numbers(text, length: length) else {
+      guard let numbers = Self.numbers(text, length: length) else {
         diagnostics.add(
           "\(attribute)\(rowName(index)): '\(shown(String(text).trimmingSpaces()))' is not \(wanted)",
           node: name, attribute: attribute)
@@ -121,13 +121,14 @@ struct ExpertReader {
   }
 
   /// The rows between the semicolons; the last may be followed by one.
-  private static func rowTexts(_ text: String) -> [Substring] {
+  static func rowTexts(_ text: String) -> [Substring] {
     var texts = text.split(separator: ";", omittingEmptySubsequences: false)
     if let last = texts.last, String(last).trimmingSpaces().isEmpty { texts.removeLast() }
     return texts
   }
 
-  private func numbers(_ text: Substring, length: Int) -> [Double]? {
+  /// The numbers in `text`, when there are `length`.
+  static func numbers(_ text: Substring, length: Int) -> [Double]? {
     let words = text.split { $0 == " " || $0 == "," || $0 == "\t" || $0.isNewline }
     let numbers = words.compactMap { Double($0) }.filter(\.isFinite)
     return numbers.count == words.count && numbers.count == length ? numbers : nil
@@ -215,8 +216,8 @@ struct ExpertReader {
     }
     var values: [Double] = []
     for text in texts {
-      var row = numbers(text, length: states)
-      if row == nil, states == 2, let single = numbers(text, length: 1) {
+      var row = Self.numbers(text, length: states)
+      if row == nil, states == 2, let single = Self.numbers(text, length: 1) {
         row = [1 - single[0], single[0]]
       }
       var normalizer = RowNormalizer()
@@ -234,10 +235,15 @@ struct ExpertReader {
 
   // MARK: Readings
 
-  private func gaussian(_ diagnostics: inout GraphDiagnostics) -> CPD? {
+  private func gaussian(
+    of variable: CausalVariable, _ diagnostics: inout GraphDiagnostics
+  ) -> CPD? {
+    let regressors = variable.variable.regressors
+    let slopes = regressors.isEmpty ? "" : ", and a slope for each of \(shownList(regressors))"
     guard let (attribute, text) = tableText(&diagnostics),
       let rows = rows(
-        text, attribute, wanted: "a mean and a standard deviation", length: 2, &diagnostics)
+        text, attribute, wanted: "a mean and a standard deviation\(slopes)",
+        length: 2 + regressors.count, &diagnostics)
     else { return nil }
     for (index, row) in rows.enumerated() where row[1] <= 0 {
       diagnostics.add(
@@ -247,6 +253,9 @@ struct ExpertReader {
     }
     guard rows.allSatisfy({ $0[1] > 0 }) else { return nil }
     return .gaussian(
-      GaussianCPD(means: rows.map { $0[0] }, standardDeviations: rows.map { $0[1] }))
+      GaussianCPD(
+        means: rows.map { $0[0] }, standardDeviations: rows.map { $0[1] },
+        slopes: rows.flatMap { $0.dropFirst(2) },
+        regressors: variable.typical ?? .standard(count: regressors.count)))
   }
 }

@@ -2,10 +2,10 @@ import NetworkModel
 
 /// The attributes that a graph file may have: ours, and those of Graphviz that concern the picture alone.
 enum GraphAttributes {
-  static let ofGraph: Set<String> = ["title", "ignore", "rules", "charset"]
+  static let ofGraph: Set<String> = ["title", "ignore", "rules", "losses", "charset"]
   static let ofNode: Set<String> = [
     "kind", "key", "states", "prior", "cpt", "weight", "reading", "unit", "cost", "cpd", "leak",
-    "tie", "prior_group", "column", "bins", "label",
+    "tie", "prior_group", "column", "bins", "label", "regressors", "typical",
   ]
   static let ofArc: Set<String> = ["strength"]
 

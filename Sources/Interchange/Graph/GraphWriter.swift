@@ -3,7 +3,7 @@ import RootCause
 
 /// Writes causal graphs as DOT, as `GraphReader` reads them.
 enum GraphWriter: NetworkWriter {
-  static let holds = Set(Meaning.allCases).subtracting([.learning, .guesses])
+  static let holds = Set(Meaning.allCases).subtracting([.learning, .guesses, .covariances])
 
   static func canName(variable: String) -> Bool {
     !variable.trimmingSpaces().isEmpty && DOTQuoting.canHold(variable)
@@ -26,6 +26,9 @@ enum GraphWriter: NetworkWriter {
       page.write("  ignore=\(DOTQuoting.quoted(graph.ignoredColumns.joined(separator: ", ")));\n")
     }
     if !graph.rules.isEmpty { page.write("  rules=\(DOTQuoting.quoted(rules(of: graph)));\n") }
+    if let losses = graph.losses {
+      page.write("  losses=\(DOTQuoting.quoted(losses.description));\n")
+    }
     for (name, value) in graph.appearance.graph.sorted(by: { $0.key < $1.key }) {
       page.write("  \(name)=\(DOTQuoting.quoted(value));\n")
     }
@@ -43,13 +46,14 @@ enum GraphWriter: NetworkWriter {
   static func texts(of network: WritableNetwork) -> [(variable: String?, text: String)] {
     let graph = network.graph
     var texts: [(variable: String?, text: String)] =
-      (graph.ignoredColumns + [rules(of: graph)] + graph.appearance.graph.values.sorted()).map {
+      (graph.ignoredColumns + [rules(of: graph)] + losses(of: graph)
+      + graph.appearance.graph.values.sorted()).map {
         (nil, $0)
       }
     for variable in graph.variables {
-      let own = [
+      let own: [String?] = [
         variable.key, variable.column, variable.bins?.description, variable.unit, variable.tie,
-        variable.priorGroup,
+        variable.priorGroup, variable.variable.regressors.joined(separator: ", "),
       ]
       let picture = graph.appearance.nodes[variable.name, default: [:]].values.sorted()
       texts += (own.compactMap(\.self) + picture).map { (variable.name, $0) }
@@ -65,6 +69,10 @@ enum GraphWriter: NetworkWriter {
     graph.rules.map(\.description).joined(separator: "; ")
   }
 
+  private static func losses(of graph: CausalGraph) -> [String] {
+    graph.losses.map { [$0.description] } ?? []
+  }
+
   // MARK: Nodes
 
   private static func attributes(of index: Int, in network: WritableNetwork) -> [String] {
@@ -75,6 +83,7 @@ enum GraphWriter: NetworkWriter {
     }
     if variable.variable.isReading {
       list.append("reading=gaussian")
+      list += regressors(of: index, in: network)
     } else {
       add("states", variable.variable.states.joined(separator: ","))
     }
@@ -101,11 +110,30 @@ enum GraphWriter: NetworkWriter {
     case .table(let table): list.append("\(name)=\(rows(table.values, table.cardinality))")
     case .noisyMax(let noisyMax): list.append("leak=\(rows(noisyMax.leak, noisyMax.cardinality))")
     case .gaussian(let gaussian):
-      let pairs = zip(gaussian.means, gaussian.standardDeviations).flatMap { [$0, $1] }
-      list.append("\(name)=\(rows(pairs, 2))")
+      let numbers = gaussian.means.indices.flatMap { row in
+        [gaussian.means[row], gaussian.standardDeviations[row]] + gaussian[slopesOfRow: row]
+      }
+      list.append("\(name)=\(rows(numbers, 2 + gaussian.regressors.count))")
     case nil: break
     }
     return list
+  }
+
+  /// The regressors, and where they lie: of a learned reading as the records showed it.
+  private static func regressors(of index: Int, in network: WritableNetwork) -> [String] {
+    let variable = network.variables[index]
+    let names = variable.variable.regressors
+    guard !names.isEmpty else { return [] }
+    var moments = variable.typical
+    if network.isLearned, case .gaussian(let gaussian) = network.cpds[index] {
+      moments = gaussian.regressors
+    }
+    let typical = moments.map { moments in
+      let pairs = zip(moments.means, moments.standardDeviations).flatMap { [$0, $1] }
+      return "typical=\(rows(pairs, 2))"
+    }
+    return ["regressors=\(DOTQuoting.quoted(names.joined(separator: ", ")))"]
+      + (typical.map { [$0] } ?? [])
   }
 
   /// Numbers in rows with semicolons between them.

@@ -20,7 +20,11 @@ struct VariableReader {
       return nil
     }
     let form = isReading ? .gaussian : self.form(&diagnostics)
-    var variable = CausalVariable(Variable(node.name, domain: domain), kind: kind, form: form)
+    let regressors = RegressorReader(node: node)
+    var variable = CausalVariable(
+      Variable(node.name, domain: domain, regressors: regressors.names(&diagnostics)), kind: kind,
+      form: form)
+    variable.typical = regressors.typical(of: variable.variable.regressors, &diagnostics)
     // To Graphviz a label of \N is the name, which is what a variable without a label goes by.
     let label = node.attributes["label"]
     variable.label = label == "\\N" ? nil : label.map(TextEscapes.resolved)

@@ -1,4 +1,5 @@
 import GraphStructure
+import Learning
 import NetworkModel
 import RootCause
 
@@ -29,11 +30,13 @@ struct ModelAssembler {
       file.variables[index].expert.flatMap { cpd($0, of: index, "expert") }
     }
     let rules = rules(variables)
+    let losses = losses(variables)
     guard diagnostics.isEmpty, let structure = structure(parents) else { return nil }
     var graph = CausalGraph(
       title: file.title, variables: variables.compactMap(\.self), structure: structure)
     graph.ignoredColumns = file.ignoredColumns ?? []
     graph.rules = rules
+    graph.losses = losses
     graph.appearance = appearance()
     graph.hasGuessedKinds = file.hasGuessedKinds ?? false
     return model(of: graph, cpds.compactMap(\.self), experts)
@@ -48,6 +51,14 @@ struct ModelAssembler {
       for problem in problems { add(problem.message, at: [Key("rules"), Key(index)]) }
       return rules
     }
+  }
+
+  private mutating func losses(_ variables: [CausalVariable?]) -> LossTable? {
+    let known = variables.compactMap(\.self)
+    guard let text = file.losses, known.count == variables.count else { return nil }
+    let (table, problems) = LossesReader.table(in: text, known)
+    for problem in problems { add(problem.message, at: [Key("losses")]) }
+    return table
   }
 
   private mutating func model(of graph: CausalGraph, _ cpds: [CPD], _ experts: [CPD?])
@@ -133,8 +144,10 @@ struct ModelAssembler {
       return nil
     }
     var variable = CausalVariable(
-      Variable(entry.name, domain: entry.states.map { .states($0) } ?? .reading), kind: entry.kind,
-      form: entry.form)
+      Variable(
+        entry.name, domain: entry.states.map { .states($0) } ?? .reading,
+        regressors: entry.regressors ?? []), kind: entry.kind, form: entry.form)
+    takeRegressors(of: index, into: &variable)
     variable.label = entry.label
     variable.key = entry.key
     variable.column = entry.column
@@ -162,6 +175,34 @@ struct ModelAssembler {
     return variable
   }
 
+  private mutating func takeRegressors(of index: Int, into variable: inout CausalVariable) {
+    let entry = file.variables[index]
+    let names = entry.regressors ?? []
+    let others = Set(
+      file.variables.flatMap { [$0.name, $0.column ?? $0.name] + [$0.key].compactMap(\.self) })
+    let isName = { (name: String) in
+      !name.isEmpty && name.trimmingSpaces() == name && !name.contains(",")
+    }
+    if !names.isEmpty, entry.form != .gaussian {
+      add("only a reading has regressors", of: index, "regressors")
+    } else if Set(names).count < names.count || !names.allSatisfy(isName)
+      || names.count > RegressorReader.limit
+    {
+      add(
+        "its regressors are up to \(RegressorReader.limit) different names of record columns, without commas",
+        of: index, "regressors")
+    } else if let taken = names.first(where: others.contains) {
+      add(
+        "its regressor '\(shown(taken))' is a variable, a column or a key of one; a regressor is a column of its own",
+        of: index, "regressors")
+    }
+    guard let typical = entry.typical else { return }
+    variable.typical = typical.moments(count: names.count)
+    if variable.typical == nil {
+      add("its typical does not have the moments of its regressors", of: index, "typical")
+    }
+  }
+
   private mutating func cpd(_ numbers: ModelFile.DistributionEntry, of index: Int, _ member: String)
     -> CPD?
   {
@@ -179,7 +220,9 @@ struct ModelAssembler {
   private func cpd(_ numbers: ModelFile.DistributionEntry, of entry: ModelFile.VariableEntry)
     -> CPD?
   {
-    numbers.cpd(entry.form, cardinality: entry.states?.count ?? 1, parents: entry.parents)
+    numbers.cpd(
+      entry.form, cardinality: entry.states?.count ?? 1,
+      regressorCount: entry.regressors?.count ?? 0, parents: entry.parents)
   }
 
   /// The counts, when every variable has them in the shape of its family.
@@ -189,7 +232,8 @@ struct ModelAssembler {
     for (index, rows) in counts.enumerated() {
       let parents = graph.structure.parents[index].map { graph.variables[$0].variable.cardinality }
       let (count, length) = (
-        JointStates(cardinalities: parents).count, file.variables[index].states?.count ?? 3
+        JointStates(cardinalities: parents).count,
+        ExpectedCounts.rowLength(of: graph.variables[index].variable)
       )
       let isReading = graph.variables[index].variable.isReading
       let isRow = { (row: [Double]) in

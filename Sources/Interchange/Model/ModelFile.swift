@@ -5,14 +5,16 @@ import RootCause
 ///
 /// Tables have a row for each joint state of the parents, the first parent slowest, as everywhere.
 struct ModelFile: Codable {
-  /// The version of this layout. A change that older readers would misread raises it.
-  static let currentFormat = 1
+  /// The newest version of this layout. A change that older readers would misread raises it.
+  static let currentFormat = 2
 
-  var format = currentFormat
+  /// The version that a model needs: 2 where readings have regressors, else 1, which older readers know.
+  var format: Int
   var title: String?
   var variables: [VariableEntry]
   var ignoredColumns: [String]?
   var rules: [String]?
+  var losses: String?
   var hasGuessedKinds: Bool?
   var graphAttributes: [String: String]?
   var basis: ParameterBasis?
@@ -29,6 +31,8 @@ struct ModelFile: Codable {
     var column: String?
     var bins: String?
     var unit: String?
+    var regressors: [String]?
+    var typical: MomentsEntry?
     var cost: Double?
     var tie: String?
     var priorGroup: String?
@@ -40,12 +44,34 @@ struct ModelFile: Codable {
     var counts: [[Double]]?
   }
 
-  /// The numbers of a CPD: rows of probabilities, or of mean and standard deviation for a reading; of a noisy-MAX its
-  /// leak, and the rows of each parent.
+  /// Where the regressors of a reading lie and how they vary together.
+  struct MomentsEntry: Codable {
+    var means: [Double]
+    var covariances: [[Double]]
+
+    init(_ moments: RegressorMoments) {
+      means = moments.means
+      covariances = moments.covariances.chunked(max(1, moments.count))
+    }
+
+    /// The moments of so many regressors, or nil when the members don't suit them.
+    func moments(count: Int) -> RegressorMoments? {
+      guard means.count == count, covariances.count == count,
+        covariances.allSatisfy({ $0.count == count }), means.allSatisfy(\.isFinite),
+        covariances.joined().allSatisfy(\.isFinite),
+        (0..<count).allSatisfy({ covariances[$0][$0] >= 0 })
+      else { return nil }
+      return RegressorMoments(means: means, covariances: Array(covariances.joined()))
+    }
+  }
+
+  /// The numbers of a CPD: rows of probabilities, or of mean, standard deviation and slopes for a reading, with the moments of its regressors;
+  /// of a noisy-MAX its leak, and the rows of each parent.
   struct DistributionEntry: Codable {
     var rows: [[Double]]?
     var leak: [Double]?
     var strengths: [String: [[Double]]]?
+    var regressors: MomentsEntry?
   }
 }
 
@@ -60,12 +86,17 @@ extension ModelFile.DistributionEntry {
           ($0, $1.chunked(noisyMax.cardinality))
         })
     case .gaussian(let gaussian):
-      rows = zip(gaussian.means, gaussian.standardDeviations).map { [$0, $1] }
+      rows = gaussian.means.indices.map { row in
+        [gaussian.means[row], gaussian.standardDeviations[row]] + gaussian[slopesOfRow: row]
+      }
+      if gaussian.regressors.count > 0 { regressors = .init(gaussian.regressors) }
     }
   }
 
   /// The CPD of a variable of this form, or nil when the members do not suit it.
-  func cpd(_ form: CausalVariable.Form, cardinality: Int, parents: [String]) -> CPD? {
+  func cpd(
+    _ form: CausalVariable.Form, cardinality: Int, regressorCount: Int, parents: [String]
+  ) -> CPD? {
     switch form {
     case .table:
       guard let rows, rows.allSatisfy({ $0.count == cardinality }) else { return nil }
@@ -79,9 +110,14 @@ extension ModelFile.DistributionEntry {
           cardinality: cardinality,
           strengths: parents.map { Array(strengths[$0, default: []].joined()) }, leak: leak))
     case .gaussian:
-      guard let rows, rows.allSatisfy({ $0.count == 2 }) else { return nil }
+      guard let rows, rows.allSatisfy({ $0.count == 2 + regressorCount }) else { return nil }
+      let moments = regressors?.moments(count: regressorCount)
+      guard regressors == nil || moments != nil else { return nil }
       return .gaussian(
-        GaussianCPD(means: rows.map { $0[0] }, standardDeviations: rows.map { $0[1] }))
+        GaussianCPD(
+          means: rows.map { $0[0] }, standardDeviations: rows.map { $0[1] },
+          slopes: rows.flatMap { $0.dropFirst(2) },
+          regressors: moments ?? .standard(count: regressorCount)))
     }
   }
 }

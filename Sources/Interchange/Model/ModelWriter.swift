@@ -1,3 +1,4 @@
+import Learning
 import NetworkModel
 import RootCause
 
@@ -12,9 +13,11 @@ public enum ModelWriter {
 extension ModelFile {
   init(_ model: CausalModel) {
     let graph = model.graph
+    format = graph.regressors.isEmpty ? 1 : 2
     title = graph.title
     ignoredColumns = graph.ignoredColumns.isEmpty ? nil : graph.ignoredColumns
     rules = graph.rules.isEmpty ? nil : graph.rules.map(\.description)
+    losses = graph.losses?.description
     hasGuessedKinds = graph.hasGuessedKinds ? true : nil
     graphAttributes = graph.appearance.graph.isEmpty ? nil : graph.appearance.graph
     basis = model.basis
@@ -37,6 +40,9 @@ extension ModelFile.VariableEntry {
     column = variable.column
     bins = variable.bins?.description
     unit = variable.unit
+    let names = variable.variable.regressors
+    regressors = names.isEmpty ? nil : names
+    typical = variable.typical.map { ModelFile.MomentsEntry($0) }
     cost = variable.cost
     tie = variable.tie
     priorGroup = variable.priorGroup
@@ -49,6 +55,6 @@ extension ModelFile.VariableEntry {
     cpd = ModelFile.DistributionEntry(model.network.cpds[index], parents: parents)
     expert = variable.expert.map { [parents] in ModelFile.DistributionEntry($0, parents: parents) }
     counts = model.counts?[index].chunked(
-      variable.variable.isReading ? 3 : variable.variable.cardinality)
+      ExpectedCounts.rowLength(of: variable.variable))
   }
 }

@@ -28,10 +28,14 @@ public enum Meaning: String, Sendable, CaseIterable {
   case ignoredColumns
   /// Rules that records obey.
   case rules
+  /// What may be done with a unit, and what it costs.
+  case losses
   /// Attributes of the picture.
   case appearance
   /// That the kinds are guesses.
   case guesses
+  /// How the regressors of readings vary together.
+  case covariances
   /// Expected counts and provenance.
   case learning
 }
@@ -71,9 +75,23 @@ extension WritableNetwork {
     case .weights: return isLearned ? nil : those { $0.weight != nil }
     case .ignoredColumns: return graph.ignoredColumns.isEmpty ? nil : []
     case .rules: return graph.rules.isEmpty ? nil : []
+    case .losses: return graph.losses == nil ? nil : []
     case .appearance: return graph.appearance == CausalGraph.Appearance() ? nil : []
     case .guesses: return graph.hasGuessedKinds ? [] : nil
+    case .covariances: return variablesWithCovariances
     case .learning: return isLearned ? [] : nil
     }
+  }
+
+  /// The readings whose regressors vary together.
+  private var variablesWithCovariances: [String]? {
+    let names = variables.indices.filter { index in
+      guard case .gaussian(let gaussian) = cpds[index] else { return false }
+      let moments = gaussian.regressors
+      return moments.means.indices.contains { row in
+        (0..<row).contains { moments[row, $0] != 0 }
+      }
+    }.map { variables[$0].name }
+    return names.isEmpty ? nil : names
   }
 }

@@ -70,6 +70,9 @@ extension NetworkResolver {
           "there is a variable '\(shown(variable.name.text))' already; a name is given once",
           at: variable.name.offset)
       }
+      for name in [variable.name] + variable.states where name.text.unicodeScalars.contains("\0") {
+        problems.add("the name '\(shown(name.text))' has the character U+0000", at: name.offset)
+      }
       var seen: Set<String> = []
       for state in variable.states where !seen.insert(state.text).inserted {
         problems.add(

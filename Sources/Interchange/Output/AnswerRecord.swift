@@ -11,8 +11,16 @@ public struct AnswerRecord: Encodable, Sendable {
   private var explanations: [ExplanationRecord]?
   private var joint: JointRecord?
   private var impossible: [String: String]?
+  /// The states that were set, beside what can't be true.
+  private var after: [String: String]?
   private var approximate: ApproximateRecord?
   private var unanswered: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case id, logEvidence, posteriors, mpe, logProbability, explanations, joint, impossible
+    case after = "do"
+    case approximate, unanswered
+  }
 
   /// How an approximate answer was found, and how far it may be off.
   private struct ApproximateRecord: Encodable {
@@ -22,6 +30,7 @@ public struct AnswerRecord: Encodable, Sendable {
     let samples: Int
     let logEvidenceStandardError: Double
     let standardErrors: [String: [String: Double]]
+    let hardlyDrawn: [String: [String]]
     let loopy: LoopyRecord
     let largestDisagreement: Double
   }
@@ -92,12 +101,17 @@ public struct AnswerRecord: Encodable, Sendable {
       uniqueKeysWithValues: contradiction.items.map { index, item in
         (network.variables[index].name, item.text(of: network.variables[index]))
       })
+    guard !query.interventions.isEmpty else { return }
+    after = Dictionary(
+      uniqueKeysWithValues: query.interventions.map { index, state in
+        (network.variables[index].name, network.variables[index].states[state])
+      })
   }
 
-  /// The record of a case that is not to be estimated and does not fit the memory.
-  public init(tooLarge query: QueryCase) {
+  /// The record of a case that does not fit the memory.
+  public init(unanswered reason: String, of query: QueryCase) {
     id = query.id
-    unanswered = "only posteriors are estimated, and this needs exact inference, which does not fit"
+    unanswered = reason
   }
 
   private static func byName(
@@ -123,10 +137,24 @@ public struct AnswerRecord: Encodable, Sendable {
       samples: found.sampled.sampleCount,
       logEvidenceStandardError: found.sampled.logEvidenceStandardError,
       standardErrors: byName(indices, in: network) { found.standardErrors[$0] },
+      hardlyDrawn: hardlyDrawn(found.sampled, of: indices, in: network),
       loopy: LoopyRecord(
         converged: hasConverged, betheLogEvidence: found.loopy.betheLogEvidence,
         posteriors: byName(indices, in: network) { found.loopy.distributions[$0] }),
       largestDisagreement: found.largestDisagreement)
+  }
+
+  private static func hardlyDrawn(
+    _ found: SampledPosteriors, of indices: [Variable.Index], in network: Network
+  ) -> [String: [String]] {
+    let states = indices.map { index in
+      let states = network.variables[index].states
+      return (
+        network.variables[index].name,
+        states.indices.filter { found.isHardlyDrawn(index, $0) }.map { states[$0] }
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: states.filter { !$0.1.isEmpty })
   }
 
   private static func names(_ states: [Int], in network: Network) -> [String: String] {

@@ -7,16 +7,37 @@ public struct DiagnosisRecord: Encodable, Sendable {
   public var row: Int?
   /// The unit, where the records name it.
   public var unit: String?
+  private var nextTests: [NextTestRecord]?
   private var causes: [CauseRecord]?
   private var defects: [CauseRecord]?
   private var logEvidence: Double?
   private var impossible: [String: String]?
+  private var conflict: Double?
+  private var causeCount: JointCausesRecord.Count?
+  private var explanations: [JointCausesRecord.Explanation]?
+  private var explanationsExact: Bool?
+  private var boundOfOthers: Double?
 
   /// The record of `diagnosis`, each list cut after `top` rows.
   public init(_ diagnosis: Diagnosis, top: Int? = nil) {
     causes = diagnosis.causes.prefix(top ?? .max).map(CauseRecord.init)
     defects = diagnosis.defects.prefix(top ?? .max).map(CauseRecord.init)
     logEvidence = diagnosis.logEvidence
+  }
+
+  /// Adds how far the findings fail to hang together, and the candidates judged together where there are any.
+  public mutating func add(_ conflict: Conflict, _ joint: JointCauses?) {
+    self.conflict = conflict.total
+    guard let record = joint.map(JointCausesRecord.init) else { return }
+    causeCount = record.causeCount
+    explanations = record.explanations
+    explanationsExact = record.explanationsExact
+    boundOfOthers = record.boundOfOthers
+  }
+
+  /// Adds what tests would tell.
+  public mutating func add(_ tests: some Sequence<NextTest>) {
+    nextTests = tests.map(NextTestRecord.init)
   }
 
   /// The record of evidence that can't be true, with findings that contradict each other.

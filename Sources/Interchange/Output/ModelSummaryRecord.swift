@@ -17,6 +17,7 @@ public struct ModelSummaryRecord: Encodable, Sendable {
     let kind: Kind
     let form: CausalVariable.Form
     let states: [String]?
+    let regressors: [String]?
     let parents: [String]
     let rows: [RowRecord]
   }
@@ -76,6 +77,8 @@ public struct ModelSummaryRecord: Encodable, Sendable {
       VariableRecord(
         name: family.variable.name, kind: family.variable.kind, form: family.variable.form,
         states: family.variable.variable.isReading ? nil : family.variable.variable.states,
+        regressors: family.variable.variable.regressors.isEmpty
+          ? nil : family.variable.variable.regressors,
         parents: family.parents, rows: family.rows.map { Self.row($0, parents: family.parents) })
     }
     tests = summary.tests.map { test in

@@ -13,8 +13,8 @@ struct CellDecoder {
   }
 
   let form: Form
-  /// The variable; -1 for a count.
-  let variable: Int
+  /// The variable; nil for a regressor or a count.
+  let variable: Int?
   /// The place among the columns of codes or of values that are kept.
   let place: Int
 }
@@ -25,5 +25,5 @@ enum DecodedCell {
   case code(UInt16)
   /// A number; not one where it is missing.
   case value(Double)
-  case unknownState, notANumber, badCount
+  case unknownState, notANumber, badCount, tooLarge
 }

@@ -27,14 +27,25 @@ struct CellDecoders {
   private(set) var bins: [BinCodes?] = []
   /// The variables whose states are kept, in the order of their places.
   private(set) var codedVariables: [Int] = []
-  /// The variables whose values are kept, in the order of their places; -1 for a count.
-  private(set) var valuedVariables: [Int] = []
+  /// What the values are that are kept, in the order of their places.
+  private(set) var values: [Values] = []
+
+  /// What a column of values is.
+  enum Values: Equatable {
+    /// The values of this reading.
+    case reading(Int)
+    /// The values of the regressor of this name.
+    case regressor(String)
+    /// How many units each row stands for.
+    case count
+  }
 
   init(_ layout: RecordsLayout, graph: CausalGraph) {
     for column in layout.columns {
       let start = list.count
       switch column.role {
       case .variables(let indices): for index in indices { add(index, graph.variables[index]) }
+      case .regressor: addRegressor(column.name)
       case .count: addCount()
       default: break
       }
@@ -43,18 +54,34 @@ struct CellDecoders {
   }
 
   private mutating func addCount() {
-    list.append(CellDecoder(form: .count, variable: -1, place: valuedVariables.count))
-    valuedVariables.append(-1)
+    list.append(CellDecoder(form: .count, variable: nil, place: values.count))
+    values.append(.count)
     bins.append(nil)
     codes.append([:])
+  }
+
+  private mutating func addRegressor(_ name: String) {
+    let codes = Self.missingCodes(hasNumbers: true)
+    for (label, code) in codes { labels.insert(label, owner: list.count, code: code) }
+    list.append(CellDecoder(form: .reading, variable: nil, place: values.count))
+    values.append(.regressor(name))
+    bins.append(nil)
+    self.codes.append(codes)
+  }
+
+  /// The words for a missing cell.
+  private static func missingCodes(hasNumbers: Bool) -> [String: UInt16] {
+    var codes: [String: UInt16] = [:]
+    for word in ["", "NA", "?"] + (hasNumbers ? ["NaN", "nan", "NAN"] : []) {
+      codes[word] = CaseStore.missing16
+    }
+    return codes
   }
 
   private mutating func add(_ index: Int, _ variable: CausalVariable) {
     let isReading = variable.variable.isReading
     let form: CellDecoder.Form = isReading ? .reading : variable.bins == nil ? .states : .bins
-    let missing = ["", "NA", "?"] + (form == .states ? [] : ["NaN", "nan", "NAN"])
-    var codes: [String: UInt16] = [:]
-    for word in missing { codes[word] = CaseStore.missing16 }
+    var codes = Self.missingCodes(hasNumbers: form != .states)
     for (code, state) in variable.variable.states.enumerated() {
       codes[state] = UInt16(truncatingIfNeeded: code)
     }
@@ -64,8 +91,8 @@ struct CellDecoders {
     list.append(
       CellDecoder(
         form: form, variable: index,
-        place: isReading ? valuedVariables.count : codedVariables.count))
-    if isReading { valuedVariables.append(index) } else { codedVariables.append(index) }
+        place: isReading ? values.count : codedVariables.count))
+    if isReading { values.append(.reading(index)) } else { codedVariables.append(index) }
   }
 
   private static func codes(of bins: Bins, in variable: CausalVariable) -> BinCodes? {
@@ -89,13 +116,19 @@ extension CellDecoders {
       }
       return Self.looksNumeric(text, scanner) ? .notANumber : .unknownState
     case .reading:
-      if let value = Self.number(text, scanner) { return .value(value) }
+      if let value = Self.number(text, scanner) {
+        let isRegressor = list[index].variable == nil
+        return isRegressor && abs(value) > Self.largestRegressor ? .tooLarge : .value(value)
+      }
       return label(cell, text, index, scanner) == nil ? .notANumber : .value(.nan)
     case .count:
       guard let value = Self.number(text, scanner), value >= 0 else { return .badCount }
       return .value(value)
     }
   }
+
+  /// Squares of larger regressors would leave the numbers.
+  static let largestRegressor = 1e100
 
   /// The code of a cell with its spaces or its quotes put right.
   private func label(

@@ -16,6 +16,9 @@ public struct LoadedRecords: Sendable, Equatable {
   /// The variables that have no column, ascending: they are unobserved in every record.
   public let variablesWithoutColumn: [Variable.Index]
 
+  /// The readings of which values say nothing, because their regressors are not known.
+  public let readingsWithoutRegressors: [ReadingWithoutRegressors]
+
   /// How many rows were set aside.
   public let quarantinedCount: Int
 
@@ -35,6 +38,23 @@ public struct LoadedRecords: Sendable, Equatable {
   public var setAside: Provenance.SetAside? {
     quarantinedCount == 0 && ruleCounts.isEmpty
       ? nil : Provenance.SetAside(rows: quarantinedCount, rules: ruleCounts)
+  }
+
+  /// A reading of which values are taken as unknown.
+  public struct ReadingWithoutRegressors: Sendable, Equatable {
+    /// The reading.
+    public let variable: Variable.Index
+    /// The regressors that have no column; the reading is then unobserved in every record.
+    public let missingColumns: [String]
+    /// The number of rows that have a value of the reading and lack one of a regressor, where all have columns.
+    public let rows: Int
+
+    /// Creates a note.
+    public init(variable: Variable.Index, missingColumns: [String], rows: Int) {
+      self.variable = variable
+      self.missingColumns = missingColumns
+      self.rows = rows
+    }
   }
 
   /// A rule that speaks of something that no column holds.

@@ -15,6 +15,8 @@ struct RecordsLayout {
     case time
     /// How many units the row stands for.
     case count
+    /// A number that readings move with.
+    case regressor
     /// Nothing.
     case ignored
     /// A column that can't be told; it is reported.
@@ -48,18 +50,20 @@ struct RecordsLayout {
 
 /// Tells the columns of a records file from its header.
 ///
-/// A column holds the variables that name it; failing that, a key; failing that, the unit, the time or the count by their
+/// A column holds the variables that name it; failing that, a regressor or a key; failing that, the unit, the time or the count by their
 /// names; failing that, it has to be one that is to be passed over.
 struct RecordsHeader {
   let graph: CausalGraph
   private let ignored: [ColumnPattern]
   private var variables: [String: [Int]] = [:]
   private let keys: Set<String>
+  private let regressors: Set<String>
 
   init(graph: CausalGraph, ignoredColumns: [String]) {
     self.graph = graph
     ignored = (graph.ignoredColumns + ignoredColumns).map { ColumnPattern($0) }
     keys = Set(graph.variables.compactMap(\.key))
+    regressors = Set(graph.regressors)
     for (index, variable) in graph.variables.enumerated() {
       variables[variable.columnName, default: []].append(index)
     }
@@ -68,6 +72,7 @@ struct RecordsHeader {
   /// Returns what the column called `name` is for.
   func role(of name: String) -> RecordsLayout.Role {
     if let indices = variables[name] { return .variables(indices) }
+    if regressors.contains(name) { return .regressor }
     if keys.contains(name) { return .key }
     switch name {
     case "unit": return .unit
@@ -78,7 +83,9 @@ struct RecordsHeader {
   }
 
   /// The names that a column may have.
-  var knownNames: [String] { variables.keys.sorted() + keys.sorted() + ["unit", "time", "count"] }
+  var knownNames: [String] {
+    variables.keys.sorted() + regressors.sorted() + keys.sorted() + ["unit", "time", "count"]
+  }
 
   /// Says what is wrong with a column that is nothing known.
   func complaint(about name: String) -> String {

@@ -48,7 +48,7 @@ struct RecordsParser {
     wording = RecordsWording(graph: graph, layout: layout)
     builder = ColumnBuilder(
       cardinalities: decoders.codedVariables.map { graph.variables[$0].variable.cardinality },
-      values: decoders.valuedVariables.count)
+      values: decoders.values.count)
     let rules = RowRules(options.rules, layout: layout, decoders: decoders, graph: graph)
     self.rules = rules
     slots = layout.columns.indices.map { rules.watchedColumns.firstIndex(of: $0) ?? -1 }
@@ -132,9 +132,11 @@ extension RecordsParser {
     case .code(let code): builder.set(decoder.place, code: code)
     case .value(let value): builder.set(decoder.place, value: value)
     case .unknownState:
-      rowAtHand.note(.unknownState(column: column, variable: decoder.variable, cell))
+      guard let variable = decoder.variable else { return }
+      rowAtHand.note(.unknownState(column: column, variable: variable, cell))
     case .notANumber:
-      rowAtHand.note(.notANumber(column: column, variable: decoder.variable, cell))
+      rowAtHand.note(.notANumber(column: column, mayBeState: decoder.form == .bins, cell))
+    case .tooLarge: rowAtHand.note(.tooLarge(column: column, cell))
     case .badCount: rowAtHand.note(.badCount(column: column, cell))
     }
   }
@@ -203,18 +205,27 @@ extension RecordsParser {
     throw FormatError(file: file, [Diagnostic(message)])
   }
 
-  /// Returns what was read, a column for each of `count` variables.
-  mutating func store(variables count: Int) -> CaseStore {
+  /// Returns what was read, a column for each variable of `graph`, and the readings of which values are of no use.
+  mutating func store(of graph: CausalGraph) -> (
+    store: CaseStore, withoutRegressors: [LoadedRecords.ReadingWithoutRegressors]
+  ) {
     let (codes, values) = builder.finish()
-    var columns = [CaseStore.Column](repeating: .unobserved, count: count)
+    var columns = [CaseStore.Column](repeating: .unobserved, count: graph.variables.count)
     var counts: [Double]?
+    var readings = ReadingColumns()
     for (variable, column) in zip(decoders.codedVariables, codes) { columns[variable] = column }
-    for (variable, column) in zip(decoders.valuedVariables, values) {
-      if variable < 0 { counts = column } else { columns[variable] = .values(column) }
+    for (use, column) in zip(decoders.values, values) {
+      switch use {
+      case .count: counts = column
+      case .reading(let variable): readings.values[variable] = column
+      case .regressor(let name): readings.regressors[name] = column
+      }
     }
-    return CaseStore(
+    let incomplete = readings.put(into: &columns, of: graph)
+    let store = CaseStore(
       columns: columns, counts: counts, units: unitColumn == nil ? nil : units, count: builder.count
     )
+    return (store, incomplete)
   }
 
   /// How many rows broke each rule, in the order of the rules.

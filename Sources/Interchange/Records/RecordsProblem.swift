@@ -2,8 +2,10 @@
 enum RecordsProblem {
   /// A cell that is none of the variable's states.
   case unknownState(column: Int, variable: Int, CSVScanner.Cell)
-  /// A cell of a reading, or of a column that is cut into states, that is no finite number.
-  case notANumber(column: Int, variable: Int, CSVScanner.Cell)
+  /// A cell of a reading, of a regressor, or of a column that is cut into states, that is no finite number.
+  case notANumber(column: Int, mayBeState: Bool, CSVScanner.Cell)
+  /// A cell of a regressor that is too large a number.
+  case tooLarge(column: Int, CSVScanner.Cell)
   /// A cell of the column `count` that is no finite number from 0.
   case badCount(column: Int, CSVScanner.Cell)
   /// A row with more or fewer cells than the header.
@@ -12,7 +14,9 @@ enum RecordsProblem {
   /// The cell, where it is one.
   var cell: CSVScanner.Cell? {
     switch self {
-    case .unknownState(_, _, let cell), .notANumber(_, _, let cell), .badCount(_, let cell): cell
+    case .unknownState(_, _, let cell), .notANumber(_, _, let cell), .badCount(_, let cell),
+      .tooLarge(_, let cell):
+      cell
     case .wrongWidth: nil
     }
   }

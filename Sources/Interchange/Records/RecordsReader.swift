@@ -7,14 +7,15 @@ import RootCause
 ///     let records = try RecordsReader(graph: graph).read("line.csv")
 ///     records.store.count  // 10000
 ///
-/// The first row is the header. A column is a variable's (`columnName`; several variables may share one), a key's, `unit`, `time`
+/// The first row is the header. A column is a variable's (`columnName`; several variables may share one), a regressor's, a key's, `unit`, `time`
 /// or `count`, or one that the graph or the options say to pass over; the variables come first, so that one called `count` takes
 /// the column. A variable without a column is unobserved.
 ///
 /// A cell is a state by name; where the variable has `bins`, a number too; of a reading a number, with a point whatever the locale.
 /// A cell is missing when it is empty, `NA` or `?`, and where numbers are expected `NaN`, unless the variable has a state of that
 /// name. Spaces around a cell without quotes belong to it where a state is called so, else they are passed over. `count`
-/// says how many units a row stands for; it need not be whole, and is never missing.
+/// says how many units a row stands for; it need not be whole, and is never missing. A value of a reading in whose row a regressor is missing
+/// says nothing, and is taken as missing too.
 ///
 /// Lines end with CR LF, LF or CR, blank ones are passed over, and a byte order mark is too.
 public struct RecordsReader: Sendable {
@@ -94,11 +95,13 @@ public struct RecordsReader: Sendable {
     try parser.quarantine?.write()
     try parser.checkUse()
     let observed = layout.observedVariables
+    let (store, withoutRegressors) = parser.store(of: graph)
     return LoadedRecords(
-      store: parser.store(variables: graph.variables.count), digest: source.digest,
+      store: store, digest: source.digest,
       ignoredColumns: layout.ignoredColumns,
       variablesWithoutColumn: graph.variables.indices.filter { !observed.contains($0) },
-      quarantinedCount: parser.rowsAside.count, rowNumbers: parser.rowNumbers(),
+      readingsWithoutRegressors: withoutRegressors, quarantinedCount: parser.rowsAside.count,
+      rowNumbers: parser.rowNumbers(),
       ruleCounts: parser.ruleCounts, ruleBreakerCount: parser.ruleBreakerCount,
       idleRules: parser.idleRules)
   }

@@ -21,10 +21,13 @@ struct RecordsWording {
       let value = scanner.shownText(of: cell)
       return "\(place(column)): '\(shown(graph.variables[variable].name))' has no state '\(value)'"
         + hint(for: value, variable: variable)
-    case .notANumber(let column, let variable, let cell):
+    case .notANumber(let column, let mayBeState, let cell):
       let value = scanner.shownText(of: cell)
-      let thing = graph.variables[variable].bins == nil ? "a number" : "a number or a state"
+      let thing = mayBeState ? "a number or a state" : "a number"
       return "\(place(column)): '\(value)' is not \(thing)" + pointHint(value)
+    case .tooLarge(let column, let cell):
+      return
+        "\(place(column)): '\(scanner.shownText(of: cell))' is beyond ±\(CellDecoders.largestRegressor), where no line can be fitted"
     case .badCount(let column, let cell):
       let value = scanner.shownText(of: cell)
       let found = value.isEmpty ? "the cell is empty" : "'\(value)' is not a number from 0"

@@ -3,7 +3,7 @@ import RootCause
 
 /// Writes simulated units as records that `RecordsReader` reads back.
 ///
-/// The columns are `unit`, the keys by name, and the variables in the order of the graph. A variable that is called `unit`
+/// The columns are `unit`, the keys by name, the variables in the order of the graph, and the regressors of its readings. A variable that is called `unit`
 /// takes that column. Cells that were lost are empty; readings are written to the last digit.
 public enum RecordsWriter {
   /// Returns the units of `simulation`, a simulation of a model of `graph`, as CSV.

@@ -5,6 +5,7 @@ import RootCause
 struct SimulatedTable {
   private let keys: [String]
   private let columns: [SimulatedColumn]
+  private let regressors: [String]
   private let header: [String]
   private let hasUnits: Bool
 
@@ -13,7 +14,8 @@ struct SimulatedTable {
 
   init(_ simulation: Simulation, graph: CausalGraph) {
     columns = SimulatedColumn.columns(of: graph)
-    let names = columns.map(\.name)
+    regressors = graph.regressors
+    let names = columns.map(\.name) + regressors
     keys = Set(graph.variables.compactMap(\.key)).subtracting(names).sorted()
     hasUnits = !names.contains("unit") && !keys.contains("unit")
     header = (hasUnits ? ["unit"] : []) + keys + names
@@ -37,6 +39,7 @@ struct SimulatedTable {
       // A line with nothing in it would be no row.
       text.add(quoted: cell.isEmpty && header.count == 1 ? Array("\"\"".utf8) : cell)
     }
+    for name in regressors { text.add(unit.regressors[name].map { "\($0)" } ?? "") }
     text.endRow()
   }
 

@@ -24,6 +24,7 @@ struct RuleVocabulary {
       variables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     owners = Dictionary(grouping: variables.indices) { variables[$0].columnName }
     columns = Set(variables.compactMap(\.key) + ["unit", "time", "count"]).union(owners.keys)
+      .union(variables.flatMap(\.variable.regressors))
     ignored = ignoredColumns.map { ColumnPattern($0) }
   }
 

@@ -38,10 +38,17 @@ struct ScenarioAssembler {
     _ event: ScenarioOutline.Event, _ diagnostics: inout [Diagnostic]
   ) -> Scenario.Event {
     var evidence = Evidence()
-    for (variable, state) in event.observe {
-      var single = Evidence()
+    let regressors = model.network.regressors
+    // The numbers that readings move with first.
+    let observed =
+      event.observe.filter { regressors.contains($0.variable.value) }
+      + event.observe.filter { !regressors.contains($0.variable.value) }
+    for (variable, state) in observed {
+      var single = evidence.regressorsAlone
       do throws(EvidenceError) {
         try single.observe(variable.value, text: state.value, in: model)
+        try single.checkRegressors(in: model.network)
+        evidence.takeRegressors(of: single)
       } catch {
         add(error, variable.position, state.position, &diagnostics)
         continue

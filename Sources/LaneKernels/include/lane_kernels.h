@@ -5,22 +5,21 @@
 #include <stdint.h>
 
 // The table loops of a propagation. A table of n cells over L lanes is an array of n * L doubles, the lane
-// innermost; L is 1 or FISHBONE_LANES.
+// innermost; L is 1, FISHBONE_LANES or FISHBONE_WIDE_LANES.
 //
 // Results do not depend on the processor: products and sums are rounded separately (no fused multiply-add), and every sum
 // is taken in a fixed order. Logarithmic sums depend on the C library's exp and log1p.
 
 #define FISHBONE_LANES 8
+#define FISHBONE_WIDE_LANES 16
 
 // How the table of a clique, which is nowhere kept, is walked: in blocks of `rows` rows of `width` cells. The blocks
 // follow `axes` axes of counts[firstAxis...] steps, the last fastest.
 //
-// In one lane a row is a stretch of the clique's innermost axes; in eight it is the lanes of one cell.
+// In one lane a row is a stretch of the clique's innermost axes; in several it is the lanes of one cell.
 typedef struct {
   size_t width;
   size_t rows;
-  // The rows of the innermost axis of a block, along which cells move evenly.
-  size_t segment;
   size_t axes;
   size_t firstAxis;
 } fishbone_walk;
@@ -35,8 +34,6 @@ typedef struct {
   size_t firstStep;
   // So many rows of a block, one after the other, have the same cells.
   size_t run;
-  // How far the cells move from row to row within a segment.
-  size_t stride;
   uint8_t arena;
   uint8_t isRow;
   // Every row of a block has the same cells.

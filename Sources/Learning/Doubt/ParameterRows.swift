@@ -5,7 +5,7 @@ import NetworkModel
 ///
 /// A distribution θ is measured in the logarithms η of its weights, θ ∝ exp η: its score for counts n is n − θ Σn, and the information of
 /// N complete records is N (diag θ − θθᵀ), both without division. A reading is measured in its mean over its standard deviation, and in
-/// the logarithm of that.
+/// the logarithm of that; its slopes along combinations of the regressors that vary apart from each other with variance 1.
 package struct ParameterRows: Sendable {
   /// A row that is uncertain apart from the others, as far as complete records go.
   package struct Row: Sendable, Equatable {
@@ -21,10 +21,12 @@ package struct ParameterRows: Sendable {
 
   /// The rows.
   package let rows: [Row]
-  /// What a complete record says of each place, at the most: θ of a distribution; 1 and 2 of mean and spread.
+  /// What a complete record says of each place, at the most: θ of a distribution; 1 and 2 of mean and spread, and 1 of a slope.
   package let weights: [Double]
 
   private let network: Network
+  /// How the regressors of readings are measured, by variable.
+  private let regressors: [Variable.Index: WhitenedRegressors]
   /// The first row of each variable's family.
   private let firstRows: [Int]
 
@@ -55,6 +57,12 @@ package struct ParameterRows: Sendable {
       }
     }
     (self.rows, self.weights, self.network, self.firstRows) = (rows, weights, network, firstRows)
+    var regressors: [Variable.Index: WhitenedRegressors] = [:]
+    for (index, cpd) in network.cpds.enumerated() {
+      guard case .gaussian(let gaussian) = cpd, gaussian.regressors.count > 0 else { continue }
+      regressors[index] = WhitenedRegressors(gaussian.regressors)
+    }
+    self.regressors = regressors
   }
 
   /// The rows of the family of `variable`.
@@ -77,7 +85,8 @@ package struct ParameterRows: Sendable {
     case .table(let table): pieces(table.values, table.cardinality)
     case .noisyMax(let noisyMax):
       pieces(flat(noisyMax.leak, noisyMax.strengths), noisyMax.cardinality)
-    case .gaussian(let gaussian): gaussian.means.map { _ in [1, 2] }
+    case .gaussian(let gaussian):
+      gaussian.means.map { _ in [1, 2] + WhitenedRegressors(gaussian.regressors).weights }
     }
   }
 
@@ -111,15 +120,18 @@ extension ParameterRows {
     to score: inout [Double]
   ) {
     if case .gaussian(let gaussian) = network.cpds[variable] {
-      guard case .value(let value) = item else { return }
+      guard case .value(let value, let regressors) = item else { return }
+      let whitened = self.regressors[variable]?.values(at: regressors) ?? []
       for (row, probability) in zip(rows(of: variable), family) {
         let number = rows[row].number
         // A square beyond all numbers helps nobody.
-        let distance = max(
-          -1e100, min(1e100, (value - gaussian.means[number]) / gaussian.standardDeviations[number])
-        )
+        let mean = gaussian.mean(row: number, at: regressors)
+        let distance = max(-1e100, min(1e100, (value - mean) / gaussian.standardDeviations[number]))
         score[rows[row].cells.lowerBound] += probability * distance
         score[rows[row].cells.lowerBound + 1] += probability * (distance * distance - 1)
+        for (cell, regressor) in zip(rows[row].cells.dropFirst(2), whitened) {
+          score[cell] += probability * distance * regressor
+        }
       }
       return
     }
@@ -148,8 +160,9 @@ extension ParameterRows {
     var totals = [Double](repeating: 0, count: rows.count)
     for variable in network.variables.indices {
       if network.variables[variable].isReading {
+        let length = ExpectedCounts.rowLength(of: network.variables[variable])
         for (number, row) in rows(of: variable).enumerated() {
-          totals[row] += counts[variable][3 * number]
+          totals[row] += counts[variable][length * number]
         }
       } else {
         var cells = distributionCounts(of: variable, counts[variable])[...]

@@ -120,7 +120,7 @@ extension NodeLabel {
     let unit = variable.unit.map {
       " " + DOTText.html(DisplayText.shortened($0, to: Self.stateWidth))
     }
-    guard case .value(let value) = item else {
+    guard case .value(let value, _) = item else {
       return wide("—\(unit ?? "")")
     }
     return wide("<B>\(EvidenceMark.observed) \(Figures.measured(value))\(unit ?? "")</B>")

@@ -24,7 +24,10 @@ struct NodeTooltip {
     case .excluded(let excluded):
       let names = excluded.prefix(Self.mostStates).map { label.variable.variable.states[$0] }
       return ["ruled out: \(names.map { DisplayText.line($0) }.joined(separator: ", "))"]
-    case .state, .value, nil: return []
+    case .value(_, let regressors):
+      let names = label.variable.variable.regressors
+      return zip(names, regressors).map { "at \(DisplayText.line($0)) \(Figures.measured($1))" }
+    case .state, nil: return []
     }
   }
 

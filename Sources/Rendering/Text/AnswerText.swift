@@ -43,11 +43,9 @@ public struct AnswerText {
     )
   }
 
-  /// The text of a case that is not to be estimated and does not fit the memory, which ends with a line break.
-  public var textOfTooLarge: String {
-    head(
-      "no answer: only posteriors are estimated, and this needs exact inference, which does not fit"
-    )
+  /// The text of a case that does not fit the memory, which ends with a line break.
+  public func text(ofUnanswered reason: String) -> String {
+    head("no answer: \(DisplayText.line(reason))")
   }
 
   private func approximate(_ found: ApproximateAnswer) -> String {
@@ -68,13 +66,14 @@ public struct AnswerText {
           DisplayText.line(state), Figures.probability(found.posteriors[index][place]),
           Figures.probability(found.standardErrors[index][place]),
           Figures.probability(found.loopy.distributions[index][place]),
+          sampled.isHardlyDrawn(index, place) ? "hardly drawn" : "",
         ]
       }
     }
     let table = TextTable(
       [
         .words("variable"), .words("state"), .numbers("posterior"), .numbers("standard error"),
-        .numbers("loopy"),
+        .numbers("loopy"), .words(""),
       ], rows: rows)
     return head("log P(evidence) = \(Figures.logarithm(sampled.logEvidence)) ± \(error)")
       + lines.map { $0 + "\n" }.joined() + (rows.isEmpty ? "" : table.text)
@@ -85,7 +84,12 @@ public struct AnswerText {
     let findings = contradiction.variables.compactMap { index in
       contradiction[index]?.statement(about: network.variables[index])
     }
-    return head("can't be true: P(\(DisplayText.line(findings.joined(separator: ", ")))) = 0")
+    let settings = query.interventions.sorted { $0.key < $1.key }.map { index, state in
+      "\(network.variables[index].name)=\(network.variables[index].states[state])"
+    }
+    let after = settings.isEmpty ? "" : " | do(\(settings.joined(separator: ", ")))"
+    return head(
+      "can't be true: P(\(DisplayText.line(findings.joined(separator: ", ") + after))) = 0")
   }
 
   private func head(_ text: String) -> String {

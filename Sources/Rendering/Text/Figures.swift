@@ -60,6 +60,14 @@ package enum Figures {
     abs(value) < 1e12 ? fixed(value, 4) : "\(value)"
   }
 
+  /// Returns an amount of money or time with two decimals, or as it is where it is beyond all use.
+  package static func amount(_ value: Double) -> String {
+    abs(value) < 1e12 ? fixed(value, 2) : "\(value)"
+  }
+
+  /// Returns a cost as it was given, in a table a dash where nobody gave one.
+  package static func cost(_ value: Double?) -> String { value.map(measured) ?? "—" }
+
   /// Returns a measured number as it was given.
   package static func measured(_ value: Double) -> String {
     let text = "\(value)"

@@ -114,7 +114,7 @@ public struct ModelSummaryText {
     let isTable = family.variable.form != .noisyMax
     var columns: [TextTable.Column] = [.words("cause")]
     if isTable { columns = family.parents.map { .words(DisplayText.shortened($0, to: 40)) } }
-    columns += isReading ? [.numbers("mean"), .numbers("deviation")] : stateColumns(of: family)
+    columns += isReading ? readingColumns(of: family) : stateColumns(of: family)
     let doubted = stateWithInterval(of: family)
     if let doubted { columns.append(.numbers("90 % interval of \(doubted)")) }
     if isRestingOn {
@@ -130,6 +130,13 @@ public struct ModelSummaryText {
     let name = DisplayText.shortened(family.variable.name, to: 60)
     let heading = "\(name) (\(family.variable.kind.rawValue)\(unit))\(label)\n"
     return heading + TextTable(columns, rows: rows).text
+  }
+
+  /// Of a reading with regressors, the mean where they are 0, and what it rises by with each.
+  private func readingColumns(of family: FamilySummary) -> [TextTable.Column] {
+    let regressors = family.variable.variable.regressors
+    return [.numbers(regressors.isEmpty ? "mean" : "mean at 0"), .numbers("deviation")]
+      + regressors.map { .numbers("per \(DisplayText.shortened($0, to: 40))") }
   }
 
   /// The state whose intervals stand beside the probabilities: of two the second; the other has the rest. Of more, JSON has them all.

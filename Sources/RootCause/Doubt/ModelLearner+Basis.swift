@@ -16,7 +16,10 @@ extension ModelLearner {
     do throws(InferenceError) {
       let counts = rows.recordCounts(graph.variables.indices.map { Array(outcome.counts[$0]) })
       let information = ObservedInformation(
-        try CompiledNetwork(outcome.network, memoryLimit: settings.memoryLimit), records, rows,
+        CompiledNetwork(
+          outcome.network,
+          tree: try JunctionTree(outcome.network, memoryLimit: settings.memoryLimit),
+          memoryLimit: settings.memoryLimit), records, rows,
         records: counts, priors: priors)
       return ParameterBasis(rows, of: graph, priors: priors, information: information)
     } catch {

@@ -54,7 +54,7 @@ public struct FamilySummary: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     /// When it is at work.
     public let condition: Condition
-    /// The probabilities of the states; of a reading its mean and its standard deviation.
+    /// The probabilities of the states; of a reading its mean and its standard deviation, and its slopes.
     public let values: [Double]
     /// Where each probability lies with a probability of 90 %; nil for a reading, and where nothing says what it rests on.
     public let intervals: [ClosedRange<Double>]?
@@ -120,7 +120,9 @@ public struct FamilySummary: Sendable, Equatable {
     case .noisyMax(let noisyMax):
       return [noisyMax.leak] + noisyMax.strengths.flatMap { pieces($0, noisyMax.cardinality) }
     case .gaussian(let gaussian):
-      return zip(gaussian.means, gaussian.standardDeviations).map { [$0, $1] }
+      return gaussian.means.indices.map { row in
+        [gaussian.means[row], gaussian.standardDeviations[row]] + gaussian[slopesOfRow: row]
+      }
     }
   }
 }

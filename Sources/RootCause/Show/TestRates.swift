@@ -43,7 +43,10 @@ public struct TestRates: Sendable, Equatable {
         && variable.variable.cardinality > 1 && !model.graph.faultParents(of: index).isEmpty
     }
     guard !tests.isEmpty else { return [] }
-    let compiled = try CompiledNetwork(model.network, memoryLimit: memoryLimit)
+    // With a clique for each family, which is what is read.
+    let compiled = CompiledNetwork(
+      model.network, tree: try JunctionTree(model.network, memoryLimit: memoryLimit),
+      memoryLimit: memoryLimit)
     let answers = compiled.families(given: [Evidence()]) { _, family in
       tests.map { TestRates($0, of: model, families[$0], joint: family($0)) }
     }

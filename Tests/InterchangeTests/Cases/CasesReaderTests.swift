@@ -169,7 +169,7 @@ extension CasesReaderTests {
       "'gain' is a reading and has no states to exclude; it takes a number"),
     .init(
       "[{\"likelihoods\": {\"xray\": 👉[0, 0]}}]",
-      "the likelihood of 'xray' is [0.0, 0.0]; it takes a weight for each of its states (pass, fail), none"
+      "the likelihood of 'xray' has no weight above 0; it takes a weight for each of its states (pass, fail), none"
         + " negative and not all 0"),
     .init(
       "[{\"do\": {\"gain\": 👉3}}]", "do sets a variable to one of its states, not to '3'"),

@@ -4,7 +4,7 @@ import _TestSupport
 
 /// What is wrong with a graph is said in the words expected here, at the place of the mark.
 @Suite struct GraphErrorTests {
-  @Test(arguments: kinds + numbers + structure + duplicates + attributes)
+  @Test(arguments: kinds + numbers + structure + duplicates + attributes + regressors)
   func `what is wrong is said where it is written`(malformed: MalformedText) throws {
     let error = try #require(throws: FormatError.self) {
       try GraphSamples.graph(malformed.marked.text)
@@ -281,6 +281,39 @@ extension GraphErrorTests {
     .init(
       "digraph { node [kind=step]; subgraph s {a} b; subgraph s {} -> b; 👉a -> b }",
       "the arc a -> b is drawn twice"),
+  ]
+
+  static let regressors: [MalformedText] = [
+    .init(
+      "digraph { a [kind=lot, 👉regressors=x] }",
+      "'a': only a reading has regressors; add reading=gaussian"),
+    .init(
+      "digraph { a [kind=test, reading=gaussian, 👉regressors=\"x,,y\"] }",
+      "'a': regressors are names of record columns, separated by commas"),
+    .init(
+      "digraph { a [kind=test, reading=gaussian, 👉regressors=\"x, y, x\"] }",
+      "'a': it has the regressor 'x' twice"),
+    .init(
+      "digraph { b [kind=lot, column=x]; a [kind=test, reading=gaussian, 👉regressors=x] }",
+      "'a': its regressor 'x' is the variable 'b' or its column; a regressor is a column of its own"
+    ),
+    .init(
+      "digraph { b [kind=lot, key=x]; a [kind=test, reading=gaussian, 👉regressors=x] }",
+      "'a': its regressor 'x' is a key; a regressor is a column of its own"),
+    .init(
+      "digraph { a [kind=test, reading=gaussian, 👉typical=\"1 2\"] }",
+      "'a': typical tells where regressors lie, and there are none; add regressors"),
+    .init(
+      "digraph { a [kind=test, reading=gaussian, regressors=\"x,y\", 👉typical=\"1 2; 3\"] }",
+      "'a': typical is a mean and a standard deviation for each regressor (x, y),"
+        + " with semicolons between them, not '1 2; 3'"),
+    .init(
+      "digraph { a [kind=test, reading=gaussian, regressors=x, 👉typical=\"1 -2\"] }",
+      "'a': typical is a mean and a standard deviation for each regressor (x),"
+        + " with semicolons between them, not '1 -2'"),
+    .init(
+      "digraph { a [kind=test, reading=gaussian, regressors=x, 👉prior=\"1 2\"] }",
+      "'a': prior: '1 2' is not a mean and a standard deviation, and a slope for each of x"),
   ]
 
   static let attributes: [MalformedText] = [

@@ -31,12 +31,12 @@ import _TestSupport
   }
 
   @Test func `an earlier reader refuses what a later version wrote`() throws {
-    let text = "{\"format\": 2, \"variables\": [{\"new\": true}]}"
+    let text = "{\"format\": 3, \"variables\": [{\"new\": true}]}"
     let error = try #require(throws: FormatError.self) { try Self.read(text) }
     #expect(
       "\(error)"
-        == "m.json: error: the model has format 2, and this version of Fishbone (\(fishboneVersion)) reads"
-        + " up to 1; use a newer one")
+        == "m.json: error: the model has format 3, and this version of Fishbone (\(fishboneVersion)) reads"
+        + " up to 2; use a newer one")
   }
 
   @Test func `a file that was cut off is refused wherever the cut is`() throws {
@@ -176,7 +176,8 @@ extension ModelErrorTests {
       message: "'gain': its counts are not 2 rows of 3 numbers from 0"),
     Change(
       old: "[[3,0.5],[1,2]]", new: "[[3,0],[1,2]]",
-      message: "'gain' given voids=absent: a mean has to be finite and a standard deviation above 0"
+      message:
+        "'gain' given voids=absent: means and slopes have to be finite and a standard deviation above 0"
     ),
     Change(
       old: "{\"leak\":[1,0],\"strengths\":{\"paste\"",

@@ -16,6 +16,18 @@ import _TestSupport
     #expect(try ModelWriter.text(of: read) == text)
   }
 
+  @Test(arguments: UInt64(1)...40, [0, 1, 3])
+  func `readings keep their regressors`(seed: UInt64, regressors: Int) throws {
+    var ingredients = RandomNetwork.Ingredients.everything
+    ingredients.regressors = regressors
+    let model = try RandomModel.make(seed: seed, ingredients)
+    let text = try ModelWriter.text(of: model)
+    #expect(try ModelReader.read(SourceText(file: "model.json", text: text)) == model)
+    // What needs nothing new can be read by those who know nothing new.
+    let format = model.graph.regressors.isEmpty ? 1 : 2
+    #expect(text.contains("\"format\": \(format),"))
+  }
+
   @Test func `a model of a graph is the same after a file`() throws {
     let model = try GraphSamples.model(GraphSamples.line)
     let folder = try TemporaryFolder()

@@ -18,6 +18,23 @@ import _TestSupport
     return ingredients
   }
 
+  @Test func `a graph keeps regressors, and says that their covariances are lost`() throws {
+    let graph = try GraphSamples.graph(GraphSamples.press)
+    #expect(try Self.read(Self.written(graph, .graph), .graph).variables == graph.variables)
+    let torque = try #require(graph.index(of: "torque"))
+    var cpds = graph.variables.map(\.expert)
+    guard case .gaussian(var gaussian) = cpds[torque] else { return }
+    gaussian.regressors = RegressorMoments(means: [20, 1], covariances: [4, 1, 1, 9])
+    cpds[torque] = .gaussian(gaussian)
+    let (text, losses) = try NetworkConverter.text(
+      of: graph, cpds: cpds, isLearned: true, as: .graph)
+    #expect(losses.contains(Loss(meaning: .covariances, variables: ["torque"])))
+    let read = try Self.read(text, .graph).variables[torque]
+    #expect(read.typical == RegressorMoments(means: [20, 1], standardDeviations: [2, 3]))
+    guard case .gaussian(let again) = read.expert else { return }
+    #expect(again.slopes == gaussian.slopes)
+  }
+
   private static func written(_ graph: CausalGraph, _ format: NetworkFormat) throws -> String {
     try NetworkConverter.text(of: graph, cpds: graph.variables.map(\.expert), as: format).text
   }

@@ -164,7 +164,7 @@ struct RecordsReaderTests {
     ]
     for _ in 0..<500 { texts.append("\(generator.number())") }
     let records = try RecordsSamples.read("torque\n" + texts.joined(separator: "\n"))
-    guard case .values(let values) = records.store.columns[5] else {
+    guard case .values(let values, _) = records.store.columns[5] else {
       Issue.record("the column holds no values")
       return
     }

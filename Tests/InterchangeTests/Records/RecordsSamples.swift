@@ -63,7 +63,7 @@ enum RecordsSamples {
     return (0..<records.store.count).map { row in
       switch records.store.columns[index][row] {
       case .state(let state): graph.variables[index].variable.states[state]
-      case .value(let value): "\(value)"
+      case .value(let value, _): "\(value)"
       default: "-"
       }
     }

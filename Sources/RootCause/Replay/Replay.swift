@@ -13,6 +13,8 @@ public struct Replay: Sendable {
     public let rank: Int
     /// Whether a confirmed cause stands first, and no other candidate beside it.
     public let isLed: Bool
+
+    let confirmed: [Scenario.Cause]
   }
 
   /// An expectation and what came of it.
@@ -92,9 +94,9 @@ extension Replay.Step {
   fileprivate init(_ event: Scenario.Event, diagnosis: Diagnosis, of scenario: Scenario) {
     self.event = event
     self.diagnosis = diagnosis
-    let confirmed = scenario.confirmed
-    rank = confirmed.compactMap { diagnosis.rank(of: $0.variable, $0.state) }.min() ?? .max
-    isLed = diagnosis.leaders.allSatisfy { leader in
+    confirmed = scenario.confirmed
+    rank = scenario.confirmed.compactMap { diagnosis.rank(of: $0.variable, $0.state) }.min() ?? .max
+    isLed = diagnosis.leaders.allSatisfy { [confirmed] leader in
       confirmed.contains { $0.variable == leader.variable && $0.state == leader.state }
     }
   }
