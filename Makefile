@@ -6,6 +6,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FISHBONE = .build/release/fishbone
 
+.PHONY: demo test build lint format install packages lathe peers coverage picture gallery clean
 .PHONY: demo test build lint format install docs packages lathe peers coverage picture clean
 .PHONY: demo test build lint format install packages lathe peers peers-em coverage picture clean
 
@@ -70,6 +71,10 @@ $(PEERS)/venv/ready: Benchmarks/peers/requirements.txt
 # The picture of the README.
 picture: build
 	$(FISHBONE) render Graphs/solder_line.gv --observe xray=fail tvac_cold=fail -o Documentation/solder_line.svg
+
+# Every kind of picture, into a folder to look at.
+gallery: build
+	Scripts/gallery $(FISHBONE) out/gallery
 
 packages:
 	@Scripts/install-packages

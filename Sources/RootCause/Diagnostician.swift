@@ -7,7 +7,8 @@ public struct Diagnostician: Sendable {
   public let model: CausalModel
 
   let compiled: CompiledNetwork
-  let priors: [[Double]]
+  /// P(X) of every variable, without evidence.
+  public let priors: [[Double]]
   private let doubt: PosteriorDoubt?
 
   /// Compiles `model`.

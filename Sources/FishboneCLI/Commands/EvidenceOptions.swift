@@ -20,24 +20,27 @@ enum EvidenceOptions {
   /// Reads the evidence of a call.
   ///
   /// - Throws: `UsageError` for what is no `X=s`, `EvidenceError` with everything that the model does not know.
-  static func read(_ arguments: ParsedArguments, _ model: CausalModel) throws -> Evidence {
+  static func read(
+    _ arguments: ParsedArguments, _ model: CausalModel, observe: String = "--observe",
+    likelihood: String = "--likelihood"
+  ) throws -> Evidence {
     var evidence = Evidence()
     var problems: [EvidenceError.Problem] = []
-    for text in arguments.all("--observe") {
-      let (name, state) = try split(text, "--observe", "X=state", model)
+    for text in arguments.all(observe) {
+      let (name, state) = try split(text, observe, "X=state", model)
       do throws(EvidenceError) {
         try evidence.observe(name, text: state, in: model)
       } catch {
         problems += error.problems
       }
     }
-    for text in arguments.all("--likelihood") {
-      let (name, list) = try split(text, "--likelihood", "X=0.2,0.8", model)
+    for text in arguments.all(likelihood) {
+      let (name, list) = try split(text, likelihood, "X=0.2,0.8", model)
       let weights = list.split(separator: ",", omittingEmptySubsequences: false).map {
         Double($0.filter { $0 != " " })
       }
       guard !weights.contains(nil) else {
-        throw UsageError(message: "--likelihood takes numbers, X=0.2,0.8, not '\(text)'")
+        throw UsageError(message: "\(likelihood) takes numbers, X=0.2,0.8, not '\(text)'")
       }
       do throws(EvidenceError) {
         try evidence.observe(name, likelihood: weights.compactMap(\.self), in: model.network)

@@ -10,14 +10,19 @@ enum RenderCommand: Command {
         "--output", short: "-o", .one("FILE"), isRequired: true,
         help: "The picture: x.svg, x.png, x.pdf or x.gv."),
       EvidenceOptions.observe, EvidenceOptions.likelihood,
+    ] + RenderOptions.all + [
       .init(
-        "--timeout", .one("S"), help: "The most seconds that the layout may take (default 60)."),
+        "--timeout", .one("S"), help: "The most seconds that the layout may take (default 60).")
     ],
     discussion: """
-      With numbers for every variable the nodes show their posteriors; a graph
-      without numbers is drawn plainly. The layout runs in a process of its own.
+      With numbers for every variable the nodes show their posteriors, with a tick
+      where they stood without evidence; a graph without numbers is drawn plainly.
+      Black arcs with two heads lead from the first cause to the findings. With
+      --against or --against-observe, ticks and arcs tell what moved. The layout
+      runs in a process of its own.
 
         fishbone render Graphs/solder_line.gv --observe xray=fail -o line.svg
+        fishbone render line.json --layout lanes --observe xray=fail -o line.png
       """)
 
   static func run(_ arguments: ParsedArguments) throws -> ExitCode {
@@ -26,15 +31,26 @@ enum RenderCommand: Command {
     let timeout =
       try arguments.number("--timeout", "a number of seconds above 0") { $0 > 0 && $0.isFinite }
       ?? 60.0
-    try FileRoles.check(inputs: [arguments.positional[0]], outputs: [output])
-    let picture = try picture(arguments)
+    try FileRoles.check(
+      inputs: [arguments.positional[0]] + arguments.all("--against"), outputs: [output])
+    let picture = try picture(arguments, as: format)
     if let format {
-      let image = try IsolatedRenderer(timeout: timeout).render(picture.dot, as: format)
-      try AtomicFile.write(image, to: output)
+      try AtomicFile.write(
+        try picture.drawn(by: IsolatedRenderer(timeout: timeout), as: format), to: output)
     } else {
       try AtomicFile.write(picture.dot, to: output)
     }
     return .done
+  }
+
+  /// Whether a call says what is known.
+  static func hasEvidence(_ arguments: ParsedArguments) -> Bool {
+    arguments.has("--observe") || arguments.has("--likelihood")
+  }
+
+  /// Whether a call asks what differs from something else.
+  static func isComparison(_ arguments: ParsedArguments) -> Bool {
+    arguments.has("--against") || arguments.has("--against-observe")
   }
 
   /// The format that the ending of `path` names; nil for DOT, which needs no layout.
@@ -47,18 +63,52 @@ enum RenderCommand: Command {
     return format
   }
 
-  private static func picture(_ arguments: ParsedArguments) throws -> Picture {
+  private static func picture(
+    _ arguments: ParsedArguments, as format: PictureFormat?
+  ) throws -> Picture {
     let path = arguments.positional[0]
-    let hasEvidence = arguments.has("--observe") || arguments.has("--likelihood")
-    if !hasEvidence, !path.lowercased().hasSuffix(".json") {
-      let graph = try ModelLoader.graph(at: path).graph
-      guard graph.variablesWithoutNumbers.isEmpty else { return Picture(graph: graph) }
+    let loaded = try ModelLoader.graph(at: path)
+    let options = try RenderOptions.read(arguments, loaded, as: format)
+    if !hasEvidence(arguments), !isComparison(arguments), options.arcWidth == .plain,
+      loaded.model == nil, !loaded.graph.variablesWithoutNumbers.isEmpty
+    {
+      return Picture(graph: loaded.graph, options: options)
     }
     let model = try ModelLoader.model(at: path)
-    do {
-      let diagnosis = try Diagnostician(model).diagnose(EvidenceOptions.read(arguments, model))
-      return Picture(graph: model.graph, diagnosis: diagnosis)
-    } catch let error as InferenceError {
+    let (diagnosis, influence, priors) = try answer(
+      model, try EvidenceOptions.read(arguments, model))
+    var picture = Picture(graph: model.graph, diagnosis: diagnosis, options: options)
+    picture.influence = influence
+    picture.priors = diagnosis.evidence.isEmpty ? nil : priors
+    if isComparison(arguments) { picture.comparison = try comparison(arguments, with: model) }
+    return picture
+  }
+
+  /// What the picture is compared with.
+  private static func comparison(
+    _ arguments: ParsedArguments, with model: CausalModel
+  ) throws -> PictureComparison {
+    let path = arguments.value("--against")
+    let other = try path.map { try ModelLoader.model(at: $0) } ?? model
+    let evidence =
+      arguments.has("--against-observe")
+      ? try EvidenceOptions.read(
+        arguments, other, observe: "--against-observe", likelihood: "--against-likelihood")
+      : try EvidenceOptions.read(arguments, other)
+    let (diagnosis, influence, _) = try answer(other, evidence)
+    return PictureComparison(
+      of: model.graph, with: diagnosis, of: other.graph, influence: influence,
+      digest: try path.map { try ModelLoader.graph(at: $0).digest })
+  }
+
+  private static func answer(
+    _ model: CausalModel, _ evidence: Evidence
+  ) throws -> (Diagnosis, ArcInfluence, [[Double]]) {
+    do throws(InferenceError) {
+      let diagnostician = try Diagnostician(model)
+      let diagnosis = try diagnostician.diagnose(evidence)
+      return (diagnosis, diagnostician.influence(in: diagnosis), diagnostician.priors)
+    } catch {
       throw Failure(error, model: model)
     }
   }

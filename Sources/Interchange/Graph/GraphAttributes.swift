@@ -16,7 +16,7 @@ enum GraphAttributes {
     "mclimit", "nslimit", "remincross", "searchsize",
   ]
   static let ofPictureNode: Set<String> = [
-    "tooltip", "group", "comment", "fontname", "fontsize", "class",
+    "tooltip", "group", "comment", "fontname", "fontsize", "class", "subsystem",
   ]
   static let ofPictureArc: Set<String> = [
     "label", "xlabel", "headlabel", "taillabel", "tooltip", "weight", "constraint", "minlen",

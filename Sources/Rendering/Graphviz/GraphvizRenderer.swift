@@ -13,7 +13,8 @@ import CGraphviz
 /// Graphviz is not made for more than one thread, so pictures wait for each other. It loads no file that the text may name. On some
 /// input it ends the process, and on some it does not come back: `IsolatedRenderer` is for text that others wrote.
 ///
-/// The same text gives the same bytes for SVG and PNG on one system; see `PictureFormat.pdf` for the third.
+/// In a new process the same text gives the same bytes for SVG and PNG on one system; in a process that has drawn before, Graphviz
+/// may lay out pictures in lanes a little differently, which `IsolatedRenderer` never does. See `PictureFormat.pdf` for the third.
 public struct GraphvizRenderer: Sendable {
   /// Creates a renderer.
   public init() {}

@@ -13,11 +13,16 @@ struct NodeLabel {
   let item: Evidence.Item?
   /// The places of its states among the ranked causes, where they are worth showing.
   var ranks: [Int] = []
+  /// What was believed before, for a tick in each bar: without evidence, or in what the picture is compared with.
+  var before: [Double]?
+  /// Whether the picture is compared with another.
+  var isCompared = false
+  /// The subsystem, where no box tells it.
+  var subsystem: String?
 
   /// The columns at which names are broken.
   static let nameWidth = 24
   private static let stateWidth = 22
-  private static let barWidth = 60
   private static let mostStates = 8
 
   /// The colours of bars: off-nominal states are dark, so that trouble is seen before it is read.
@@ -37,32 +42,38 @@ extension NodeLabel {
   private var tag: String {
     let style = variable.kind.style
     let places = ranks.map { "NO. \($0)" }.joined(separator: ", ")
-    let text =
-      variable.kind.rawValue.uppercased() + (places.isEmpty ? "" : " · <B>CAUSE \(places)</B>")
-    return Self.wide(
+    let parts = [
+      variable.kind.rawValue.uppercased(),
+      subsystem.map { DOTText.html(DisplayText.shortened($0, to: Self.nameWidth)) },
+      places.isEmpty ? nil : "<B>CAUSE \(places)</B>",
+      isCompared && posterior != nil && before == nil && !variable.variable.isReading
+        ? "<B>NEW</B>" : nil,
+    ]
+    let text = parts.compactMap(\.self).joined(separator: " · ")
+    return wide(
       "<FONT COLOR=\"\(style.ink)\" POINT-SIZE=\"8\">\(text)</FONT>",
       "BGCOLOR=\"\(style.color)\" CELLPADDING=\"1\"")
   }
 
   private var evidenceTag: [String] {
-    item.map { [EvidenceMark.tag(EvidenceMark.words(for: $0))] } ?? []
+    item.map { [EvidenceMark.tag(EvidenceMark.words(for: $0), columns: columns)] } ?? []
   }
 
   private var names: [String] {
     let title = DisplayText.lines(variable.displayName, width: Self.nameWidth)
       .map { "<B>\(DOTText.html($0))</B>" }.joined(separator: "<BR/>")
-    guard let label = variable.label, label != variable.name else { return [Self.wide(title)] }
+    guard let label = variable.label, label != variable.name else { return [wide(title)] }
     let name = DisplayText.lines(variable.name, width: Self.nameWidth)
       .map(DOTText.html).joined(separator: "<BR/>")
     return [
-      Self.wide(title),
-      Self.wide("<FONT COLOR=\"#444444\" POINT-SIZE=\"9\">\(name)</FONT>", "CELLPADDING=\"0\""),
+      wide(title),
+      wide("<FONT COLOR=\"#444444\" POINT-SIZE=\"9\">\(name)</FONT>", "CELLPADDING=\"0\""),
     ]
   }
 
-  private static func wide(_ content: String, _ attributes: String = "") -> String {
+  private func wide(_ content: String, _ attributes: String = "") -> String {
     let space = attributes.isEmpty ? "" : " "
-    return "<TD COLSPAN=\"3\"\(space)\(attributes)>\(content)</TD>"
+    return "<TD COLSPAN=\"\(columns)\"\(space)\(attributes)>\(content)</TD>"
   }
 }
 
@@ -76,7 +87,7 @@ extension NodeLabel {
     let rest = hidden.reduce(0) { $0 + posterior[$1] }
     return shown.map { row(state: $0, posterior[$0]) }
       + (hidden.isEmpty
-        ? [] : [Self.row("\(hidden.count) more", rest, bar: Self.bar(rest, Self.offNominalColor))])
+        ? [] : [row("\(hidden.count) more", rest, color: Self.offNominalColor, of: hidden)])
   }
 
   /// All states, or the most probable ones where there are too many, in the order of the variable.
@@ -90,7 +101,7 @@ extension NodeLabel {
     let name = DOTText.html(
       DisplayText.shortened(variable.variable.states[state], to: Self.stateWidth))
     let color = state == 0 || variable.kind == .context ? Self.nominalColor : Self.offNominalColor
-    return Self.row(marked(name, state), probability, bar: Self.bar(probability, color))
+    return row(marked(name, state), probability, color: color, of: [state])
   }
 
   /// The name of a state, with a mark where it was ruled out, and in bold too where it was observed or is what the
@@ -110,25 +121,37 @@ extension NodeLabel {
       " " + DOTText.html(DisplayText.shortened($0, to: Self.stateWidth))
     }
     guard case .value(let value, _) = item else {
-      return Self.wide("—\(unit ?? "")")
+      return wide("—\(unit ?? "")")
     }
-    return Self.wide("<B>\(EvidenceMark.observed) \(Figures.measured(value))\(unit ?? "")</B>")
+    return wide("<B>\(EvidenceMark.observed) \(Figures.measured(value))\(unit ?? "")</B>")
   }
 
-  private static func row(_ name: String, _ probability: Double, bar: String) -> String {
-    "<TD ALIGN=\"LEFT\">\(name)&#160;</TD><TD>\(bar)</TD>"
+  /// A row for some states together.
+  private func row(
+    _ name: String, _ probability: Double, color: String, of states: [Int]
+  ) -> String {
+    let before = before.map { before in states.reduce(0) { $0 + before[$1] } }
+    let bar = PictureBar.html(probability, color: color, tick: before)
+    return "<TD ALIGN=\"LEFT\">\(name)&#160;</TD><TD>\(bar)</TD>"
       + "<TD ALIGN=\"RIGHT\">\(DOTText.html(Figures.percent(probability)))</TD>"
+      + (isCompared
+        ? "<TD ALIGN=\"RIGHT\">\(before.map { Figures.points(probability - $0) } ?? "")</TD>" : "")
   }
 
-  /// A bar as a table of two cells, the first as wide as `probability`.
-  static func bar(_ probability: Double, _ color: String) -> String {
-    let share = Int((Double(barWidth) * probability).rounded())
-    let filled = probability > 0 ? max(1, share) : 0
-    let cells = [(filled, color), (barWidth - filled, "#FFFFFF")].filter { $0.0 > 0 }
-    return
-      "<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\" COLOR=\"#777777\"><TR>"
-      + cells.map { "<TD WIDTH=\"\($0)\" HEIGHT=\"9\" BGCOLOR=\"\($1)\"></TD>" }.joined()
-      + "</TR></TABLE>"
+  private var columns: Int { isCompared ? 4 : 3 }
+
+  /// By how much the probability of being off-nominal changed; nil where there was none before.
+  var offNominalChange: Double? {
+    guard let posterior, let before, !posterior.isEmpty, !before.isEmpty else { return nil }
+    return before[0] - posterior[0]
+  }
+}
+
+extension Figures {
+  /// Returns a change of a probability in percentage points, with an arrow that shows its direction without colour.
+  static func points(_ change: Double) -> String {
+    if abs(change) < 0.0005 { return "=" }
+    return "\(change > 0 ? "▲ +" : "▼ −")\(fixed(abs(change) * 100, 1))"
   }
 }
 
@@ -148,8 +171,8 @@ enum EvidenceMark {
   }
 
   /// A dark row with a word.
-  static func tag(_ text: String) -> String {
-    "<TD COLSPAN=\"3\" BGCOLOR=\"#222222\" CELLPADDING=\"1\">"
+  static func tag(_ text: String, columns: Int = 3) -> String {
+    "<TD COLSPAN=\"\(columns)\" BGCOLOR=\"#222222\" CELLPADDING=\"1\">"
       + "<FONT COLOR=\"#FFFFFF\" POINT-SIZE=\"8\"><B>\(text)</B></FONT></TD>"
   }
 

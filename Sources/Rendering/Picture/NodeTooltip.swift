@@ -35,7 +35,9 @@ struct NodeTooltip {
     let states = label.variable.variable.states
     let lines = states.prefix(Self.mostStates).enumerated().map { index, state in
       let name = DisplayText.line(state)
-      return label.posterior.map { "\(name): \(Figures.percent($0[index]))" } ?? name
+      guard let posterior = label.posterior else { return name }
+      let before = label.before.map { ", before \(Figures.percent($0[index]))" } ?? ""
+      return "\(name): \(Figures.percent(posterior[index]))\(before)"
     }
     let hidden = states.count - lines.count
     return hidden > 0 ? lines + ["and \(hidden) more"] : lines

@@ -49,16 +49,7 @@ struct TrailSearch {
       }
     }
     isOpen = graph.ancestralSet(of: rest.variables)
-    bits = (0..<graph.count).map { Self.relativeEntropy(whole[$0], restPosteriors[$0]) }
-  }
-
-  /// Σ p log₂ (p/q), for p that is 0 wherever q is.
-  static func relativeEntropy(_ p: [Double], _ q: [Double]) -> Double {
-    let sum = zip(p, q).reduce(0.0) { sum, pair in
-      guard pair.0 > 0, pair.1 > 0 else { return sum }
-      return sum + pair.0 * (logarithm(pair.0) - logarithm(pair.1))
-    }
-    return max(0, sum / logarithm(2))
+    bits = (0..<graph.count).map { relativeEntropyBits(whole[$0], restPosteriors[$0]) }
   }
 
   /// Returns the vertices of the strongest trail, `source` first; nil when the finding tells nothing about `target`.
