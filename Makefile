@@ -9,6 +9,7 @@ FISHBONE = .build/release/fishbone
 .PHONY: demo test build lint format install packages lathe peers coverage picture gallery clean
 .PHONY: demo test build lint format install docs packages lathe peers coverage picture clean
 .PHONY: demo test build lint format install packages lathe peers peers-em coverage picture clean
+.PHONY: demo test build lint format install docs packages incidents lathe peers coverage picture clean
 
 build: packages
 	$(SWIFT) build -c release --product fishbone
@@ -35,6 +36,10 @@ install: build
 	$(FISHBONE) completions bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fishbone
 	$(FISHBONE) completions zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_fishbone
 	$(FISHBONE) completions fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fishbone.fish
+
+# How well and how fast incidents are judged, over INCIDENTS=200 simulated ones.
+incidents: build
+	python3 Benchmarks/incidents/study.py --command $(FISHBONE) --incidents $(or $(INCIDENTS),200)
 
 # The documentation as a site, built without the network: out/docs.
 docs: packages

@@ -3,7 +3,7 @@ import NetworkModel
 /// What units and CPDs say of the variables of all instances: a product of tables over a few of them each.
 struct InstanceFactors: Sendable {
   /// The number of states of each instance's variable.
-  let cardinalities: [Int]
+  var cardinalities: [Int]
   /// The tables, over the instances' variables.
   var tables: [LogTable]
   /// What units say whose instance is not known.
@@ -28,9 +28,11 @@ struct InstanceFactors: Sendable {
       mixtures: [])
   }
 
-  /// The product in which some variables have the states that they are taken to have: their tables' axes are cut out.
+  /// The product in which some variables have the states that they are taken to have: their axes are cut out of the tables, and one state
+  /// is left to them.
   func cut(to states: [Int: Int]) -> InstanceFactors {
     var cut = self
+    for variable in states.keys { cut.cardinalities[variable] = 1 }
     cut.tables = tables.map { $0.cut(to: states) }
     cut.mixtures = mixtures.map { mixture in
       InstanceMixture(

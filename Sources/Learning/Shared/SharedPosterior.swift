@@ -59,7 +59,7 @@ package struct SharedPosterior: Sendable {
     if let tree = Self.tree(open, openWanted, cellLimit) {
       let answer = tree.solve(open.expanded())
       joints = .tree(tree, answer.cliques, fixed: known)
-      marginals = Self.marginals(tree, answer.cliques, open, fixed: known)
+      marginals = Self.marginals(tree, answer.cliques, factors.cardinalities, fixed: known)
       (logEvidence, method) = (answer.logTotal, .exact)
       return
     }
@@ -80,7 +80,7 @@ package struct SharedPosterior: Sendable {
     let wantedCut = wanted.map { $0.filter { fixed[$0] == nil } }
     if fixed.count > known.count, let tree = Self.tree(cut, wantedCut, cellLimit) {
       let answer = tree.solve(cut.expanded())
-      var marginals = Self.marginals(tree, answer.cliques, cut, fixed: fixed)
+      var marginals = Self.marginals(tree, answer.cliques, factors.cardinalities, fixed: fixed)
       // A decided instance keeps what little doubt the messages left of it.
       for number in fixed.keys where known[number] == nil { marginals[number] = beliefs[number] }
       self.marginals = marginals
@@ -154,11 +154,11 @@ package struct SharedPosterior: Sendable {
   }
 
   private static func marginals(
-    _ tree: InstanceTree, _ cliques: [LogTable], _ factors: InstanceFactors, fixed: [Int: Int]
+    _ tree: InstanceTree, _ cliques: [LogTable], _ cardinalities: [Int], fixed: [Int: Int]
   ) -> [[Double]] {
-    factors.cardinalities.indices.map { variable in
+    cardinalities.indices.map { variable in
       if let state = fixed[variable] {
-        return (0..<factors.cardinalities[variable]).map { $0 == state ? 1 : 0 }
+        return (0..<cardinalities[variable]).map { $0 == state ? 1 : 0 }
       }
       guard let clique = tree.clique(holding: [variable]) else {
         preconditionFailure("no clique holds a variable")
