@@ -6,10 +6,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 FISHBONE = .build/release/fishbone
 
-.PHONY: demo test build lint format install packages lathe peers coverage picture gallery clean
-.PHONY: demo test build lint format install docs packages lathe peers coverage picture clean
-.PHONY: demo test build lint format install packages lathe peers peers-em coverage picture clean
-.PHONY: demo test build lint format install docs packages incidents lathe peers coverage picture clean
+.PHONY: demo test build lint format install docs packages lathe peers peers-em coverage incidents picture gallery clean
 
 build: packages
 	$(SWIFT) build -c release --product fishbone

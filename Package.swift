@@ -52,7 +52,7 @@ let package = Package(
       exclude: ["Snapshots"]),
     .testTarget(
       name: "RenderingTests", dependencies: ["Rendering", "Interchange", "_TestSupport"],
-      exclude: ["Snapshots"]),
+      exclude: ["Snapshots", "Report/Snapshots"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["FishboneCLI", "_TestSupport"],
       exclude: ["Snapshots"]),

@@ -7,7 +7,7 @@ import _TestSupport
     "check", "learn", "show", "diagnose", "render", "replay", "simulate", "query", "convert",
     "manual",
     "completions", "report",
-    "explain", "whatif",
+    "explain", "whatif", "plan", "dispose",
   ]
 
   @Test func `the overview names every command`() async throws {
@@ -105,7 +105,7 @@ import _TestSupport
       "error: --likelihood takes numbers, X=0.2,0.8, not 'xray=a,b'"
     ),
     ("diagnose line.gv --top 0", "error: --top is a whole number from 1, not '0'"),
-    ("diagnose line.gv --hide xray", "error: --hide goes with --records"),
+    ("diagnose line.gv --hide xray", "error: --hide goes with --records or --units"),
     (
       "diagnose line.gv --records a.csv --observe xray=fail",
       "error: --records brings its own findings; leave --observe and --likelihood away"

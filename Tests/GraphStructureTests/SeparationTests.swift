@@ -47,6 +47,31 @@ import _TestSupport
   }
 }
 
+extension SeparationTests {
+  @Test(arguments: UInt64(1)...40)
+  func `requisites are what the source still depends on when all else is given`(seed: UInt64) {
+    let count = 8
+    let graph = DirectedGraph.random(count: count, maximumParents: 3, seed: seed)
+    for members in 0..<1 << count {
+      let given = Set((0..<count).filter { members >> $0 & 1 == 1 })
+      let source = Int(seed) % count
+      let expected = given.subtracting([source]).filter {
+        !graph.areSeparated(source, $0, given: given.subtracting([source, $0]))
+      }
+      #expect(graph.requisites(of: source, given: given) == expected.sorted())
+    }
+  }
+
+  @Test func `a likelihood opens a collider and blocks nothing`() throws {
+    // 0 -> 2 <- 1, and 2 -> 3.
+    let graph = try DirectedGraph(parents: [[], [], [0, 1], [2]])
+    #expect(graph.requisites(of: 0, given: [1]) == [])
+    #expect(graph.requisites(of: 0, given: [1], likelihoods: [2]) == [1])
+    #expect(graph.requisites(of: 0, given: [1, 3], likelihoods: [2]) == [1, 3])
+    #expect(graph.requisites(of: 0, given: [1, 2, 3]) == [1, 2])
+  }
+}
+
 /// All simple trails of a small graph, each judged vertex by vertex.
 private struct TrailEnumeration {
   let graph: DirectedGraph

@@ -4,7 +4,7 @@ import NetworkModel
 import Testing
 import _TestSupport
 
-@testable import Learning
+import Learning
 
 /// Incidents by reduction, against the same incidents written out as one network.
 @Suite struct SharedPosteriorTests {

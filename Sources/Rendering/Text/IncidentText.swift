@@ -133,17 +133,17 @@ public struct IncidentText {
 
   /// How the answer was found, in words.
   static func method(of incident: Incident) -> String {
-      switch incident.method {
-      case .exact:
-        incident.isExactForUnits
-          ? "exact" : "exact for instances; for some units joints of instances are taken apart"
-      case .conditioned(let decided, _):
-        "approximate: loopy belief propagation decided \(decided) instances beyond one in a billion; the others are exact given these"
-      case .approximate(let rounds, let isSettled):
-        isSettled
-          ? "approximate: loopy belief propagation, settled in \(rounds) rounds"
-          : "approximate: loopy belief propagation that did NOT settle in \(rounds) rounds; do not rely on it"
-      }
+    switch incident.method {
+    case .exact:
+      incident.isExactForUnits
+        ? "exact" : "exact for instances; for some units joints of instances are taken apart"
+    case .conditioned(let decided, _):
+      "approximate: loopy belief propagation decided \(decided) instances beyond one in a billion; the others are exact given these"
+    case .approximate(let rounds, let isSettled):
+      isSettled
+        ? "approximate: loopy belief propagation, settled in \(rounds) rounds"
+        : "approximate: loopy belief propagation that did NOT settle in \(rounds) rounds; do not rely on it"
+    }
   }
 
   // MARK: Words

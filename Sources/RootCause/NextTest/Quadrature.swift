@@ -7,7 +7,7 @@ struct Quadrature {
   }
 
   /// The error that is small enough.
-  var tolerance = 1e-7
+  var tolerance = 1e-6
   /// The most panels.
   var panelLimit = 400
 

@@ -58,6 +58,6 @@ enum ReportSamples {
       replay, summary: try ModelSummary(model), origin: origin,
       picture: try last.map { try picture(model, $0.diagnosis) }
     )
-      .report()
+    .report()
   }
 }

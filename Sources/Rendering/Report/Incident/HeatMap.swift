@@ -80,7 +80,8 @@ extension HeatMap {
     return
       "In each cell: how many units are expected to carry a defect, of how many there are. The darker the cell, the larger the share; an empty cell has no units."
       + (hidden.isEmpty
-        ? "" : " Shown are the most suspicious instances; \(hidden.joined(separator: " and ")) are not.")
+        ? ""
+        : " Shown are the most suspicious instances; \(hidden.joined(separator: " and ")) are not.")
   }
 
   private var title: String {
@@ -94,7 +95,8 @@ extension HeatMap {
       title: title, description: description,
       width: max(420, Self.left + Double(columns.count) * Self.cellWidth + 8),
       height: Self.top + Double(rows.count) * Self.cellHeight + 8)
-    chart.text("\(DisplayText.shortened(rowKey.name, to: 18))", x: Self.left - 8, y: 22, .end, .faint)
+    chart.text(
+      "\(DisplayText.shortened(rowKey.name, to: 18))", x: Self.left - 8, y: 22, .end, .faint)
     for (place, column) in columns.enumerated() {
       chart.text(
         DisplayText.shortened(columnName(column), to: 11),
@@ -105,7 +107,8 @@ extension HeatMap {
       chart.text(
         DisplayText.shortened(rowKey.values[row], to: 18), x: Self.left - 8, y: y + 22, .end)
       for (column, cell) in cells[place].enumerated() where cell.units > 0 {
-        draw(cell, x: Self.left + Double(column) * Self.cellWidth, y: y, row, columns[column], &chart)
+        draw(
+          cell, x: Self.left + Double(column) * Self.cellWidth, y: y, row, columns[column], &chart)
       }
     }
     return chart
@@ -117,8 +120,12 @@ extension HeatMap {
     // Half of full strength leaves the text readable on the darkest cell.
     chart.cell(
       x: x, y: y, width: Self.cellWidth, height: Self.cellHeight, share: 0.04 + 0.5 * cell.share,
-      tooltip: "\(rowKey.values[row]), \(columnName(column)): \(cell.text), \(Figures.percent(cell.share))")
-    chart.text(cell.text, x: x + Self.cellWidth / 2, y: y + 22, .middle, cell.share >= 0.5 ? .strong : .label)
+      tooltip:
+        "\(rowKey.values[row]), \(columnName(column)): \(cell.text), \(Figures.percent(cell.share))"
+    )
+    chart.text(
+      cell.text, x: x + Self.cellWidth / 2, y: y + 22, .middle, cell.share >= 0.5 ? .strong : .label
+    )
   }
 
   private var description: String {

@@ -55,7 +55,8 @@ public struct IncidentReport {
   private var facts: [Report.Fact] {
     var facts = [
       Report.Fact(
-        "Units", "\(Figures.measured(unitCount)), of which \(Figures.measured(failedCount)) failed a test")
+        "Units",
+        "\(Figures.measured(unitCount)), of which \(Figures.measured(failedCount)) failed a test")
     ]
     if let first = incident.instances.first {
       facts.append(
@@ -107,7 +108,9 @@ public struct IncidentReport {
       [
         .numbers("rank"), .words("instance"), .words("kind"), .numbers("failing"),
         .numbers("units"), .numbers("posterior"),
-      ] + (isDoubted ? [.numbers("90 % interval")] : []) + [.numbers("prior"), .numbers("Bayes factor")]
+      ] + (isDoubted ? [.numbers("90 % interval")] : []) + [
+        .numbers("prior"), .numbers("Bayes factor"),
+      ]
     return Report.Section(
       "instances", "Lots, runs and machines",
       [
