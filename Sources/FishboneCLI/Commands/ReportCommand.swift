@@ -41,7 +41,8 @@ enum ReportCommand: Command {
       With --units it is of an incident: lots, runs and machines, a heat map of two
       of the keys, excursions, the units to hold back, and what failing units have
       in common. SCENARIO (.yaml) is what 'fishbone replay' takes: the report then
-      has the causes event by event, when the confirmed one led, and what each event changed.
+      has the causes event by event, when the confirmed one led, and what each event
+      changed.
 
       A page is one file that loads nothing and runs nothing; it suits light and
       dark, a phone and paper. The same call on the same files gives the same bytes.
