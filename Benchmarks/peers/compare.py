@@ -67,13 +67,7 @@ def main():
         "processor": report.processor(), "cores": os.cpu_count(), "load": load, "python": platform.python_version(),
         **networks.versions()}
     table = report.markdown(rows, machine, options)
-    print(table)
-    if options.markdown:
-        with open(options.markdown, "w", encoding="utf-8") as file:
-            file.write(table)
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump({"machine": machine, "networks": rows}, file, indent=2)
+    report.write(table, machine, rows, options)
     if any(row["largestDifference"] is not None and row["largestDifference"] > AGREEMENT for row in rows):
         sys.exit(f"the engines differ by more than {AGREEMENT}")
 

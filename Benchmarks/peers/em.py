@@ -62,13 +62,7 @@ def main():
         "processor": report.processor(), "cores": os.cpu_count(), "load": load,
         "pyAgrum": networks.versions()["pyAgrum"]}
     table = markdown(rows, machine, options)
-    print(table)
-    if options.markdown:
-        with open(options.markdown, "w", encoding="utf-8") as file:
-            file.write(table)
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump({"machine": machine, "networks": rows}, file, indent=2)
+    report.write(table, machine, rows, options)
     if any(row["relativeDifference"] is not None and row["relativeDifference"] > AGREEMENT for row in rows):
         sys.exit(f"the log-likelihoods differ by more than {AGREEMENT}")
 

@@ -1,4 +1,5 @@
 """The table of a comparison, in Markdown."""
+import json
 
 
 def processor():
@@ -104,3 +105,14 @@ def grid(titles, lines):
     """Returns the lines of a table; numbers are set to the right."""
     rule = ["---"] + ["---:"] * (len(titles) - 1)
     return ["| " + " | ".join(line) + " |" for line in [titles, rule] + lines]
+
+
+def write(table, machine, rows, options):
+    """Prints the table, and writes it and the figures where the options say."""
+    print(table)
+    if options.markdown:
+        with open(options.markdown, "w", encoding="utf-8") as file:
+            file.write(table)
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump({"machine": machine, "networks": rows}, file, indent=2)

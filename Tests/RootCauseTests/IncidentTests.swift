@@ -185,4 +185,38 @@ import _TestSupport
       #expect(abs(other.posterior - instance.posterior) < 0.01)
     }
   }
+
+  @Test(arguments: [1e300, 1e18, 0.25])
+  func `a row may stand for any number of units`(count: Double) throws {
+    let model = try Self.model()
+    var options = RecordsReader.Options()
+    options.keepsKeys = true
+    let records = try RecordsReader(graph: model.graph, options: options).read(
+      text: "lot_id,xray,count\nA,fail,\(count)\nB,pass,1", file: "units.csv")
+    let incident = try IncidentAnalyst(model).judge(records.store, keys: records.keys)
+    let check = CommonalityCheck(
+      incident, keys: records.keys, isFailing: model.outcomes(of: records.store))
+    #expect(check.commonality.rows.allSatisfy { (0...1).contains($0.pValue) })
+    #expect(incident.instances.allSatisfy { (0...1).contains($0.posterior) })
+  }
+
+  @Test func `a unit that may have used any of too many instances is judged by itself`() throws {
+    let model = try Self.model()
+    var rows = (0..<40).flatMap { lot in (0..<40).map { "L\(lot),\($0),pass" } }
+    let without = try Self.judge(
+      "lot_id,day,xray\n" + rows.joined(separator: "\n"), model)
+    rows.append(",,fail")
+    let incident = try Self.judge(
+      "lot_id,day,xray\n" + rows.joined(separator: "\n"), model)
+    #expect(incident.unitsApart == 1 && !incident.isExact)
+    // It has one instance of its own at the most, so that with 40 days and 40 lots one of the two is left to it.
+    let voids = try #require(incident.posteriors.last?.first)
+    #expect(voids > 0.3)
+    // What the others say of each instance stays, but for what a fortieth of one unit can add.
+    for instance in without.instances {
+      let other = try #require(
+        incident.instances.first { $0.variable == instance.variable && $0.key == instance.key })
+      #expect(abs(other.posterior - instance.posterior) < 0.05)
+    }
+  }
 }

@@ -11,6 +11,7 @@ public struct IncidentRecord: Encodable, Sendable {
   private let logEvidence: Double
   private let exact: Bool
   private let exactForUnits: Bool
+  private let unitsApart: Double
   private let decided: Int?
   private let rounds: Int?
   private let settled: Bool?
@@ -33,7 +34,8 @@ public struct IncidentRecord: Encodable, Sendable {
     }
     disagreements = check.disagreements.prefix(top ?? .max).map(DisagreementRecord.init)
     logEvidence = incident.logEvidence
-    exact = incident.method == .exact
+    exact = incident.isExact
+    unitsApart = incident.unitsApart
     exactForUnits = exact && incident.isExactForUnits
     switch incident.method {
     case .exact: (decided, rounds, settled) = (nil, nil, nil)

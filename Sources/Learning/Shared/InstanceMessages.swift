@@ -179,19 +179,29 @@ package struct InstanceMessages {
           ? alternative.table.values[0]
           : LogTable.logSum(zip(sent.messages[0], sent.own[0]).map { $0 + $1 }))
     }
-    var terms = scope.map { variable in
-      [[Double]](repeating: [], count: factors.cardinalities[variable])
+    let greatest = sums.max() ?? -.infinity
+    guard greatest > -.infinity else {
+      return scope.map { [Double](repeating: -.infinity, count: factors.cardinalities[$0]) }
     }
+    let parts = sums.map { exponential($0 - greatest) }
+    let total = parts.reduce(0, +)
+    // For each variable the alternatives that have it, with what each says of its states.
+    var own = scope.map { _ in [(alternative: Int, message: [Double])]() }
     for (index, alternative) in mixture.alternatives.enumerated() {
-      for (slot, variable) in scope.enumerated() {
-        let place = alternative.table.scope.firstIndex(of: variable)
-        for state in terms[slot].indices {
-          terms[slot][state].append(
-            place.map { alternative.logWeight + sent[index].messages[$0][state] } ?? sums[index])
-        }
+      for (place, variable) in alternative.table.scope.enumerated() {
+        own[slots[variable] ?? 0].append((index, sent[index].messages[place]))
       }
     }
-    return terms.map { $0.map { mixture.count * LogTable.logSum($0) } }
+    return own.map { own in
+      // Those that don't have the variable say the same of all its states.
+      let others =
+        own.count == parts.count ? 0 : max(0, own.reduce(total) { $0 - parts[$1.alternative] })
+      let rest = others > 0 ? greatest + logarithm(others) : -.infinity
+      return own[0].message.indices.map { state in
+        let terms = own.map { mixture.alternatives[$0.alternative].logWeight + $0.message[state] }
+        return mixture.count * LogTable.logSum(terms + [rest])
+      }
+    }
   }
 
   private func logSum(_ factor: Int, _ cavities: [[Double]]) -> Double {

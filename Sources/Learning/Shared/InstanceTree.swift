@@ -45,6 +45,7 @@ struct InstanceTree: Sendable {
       LogTable(onesOver: scope, cardinalities: scope.map { cardinalities[$0] })
     }
     var constant = 0.0
+    var entering = [[LogTable]](repeating: [], count: cliques.count)
     for table in factors.tables {
       if table.scope.isEmpty {
         constant += table.values[0]
@@ -53,7 +54,11 @@ struct InstanceTree: Sendable {
       guard let clique = clique(holding: table.scope) else {
         preconditionFailure("no clique holds \(table.scope)")
       }
-      tables[clique].multiply(by: table)
+      entering[clique].append(table)
+    }
+    for clique in cliques.indices where !entering[clique].isEmpty {
+      entering[clique].sort { $0.scope.lexicographicallyPrecedes($1.scope) }
+      tables[clique].multiply(by: product(of: entering[clique][...]))
     }
     var upward = [LogTable?](repeating: nil, count: cliques.count)
     for clique in cliques.indices.reversed() {
@@ -75,5 +80,17 @@ struct InstanceTree: Sendable {
       tables[clique].multiply(by: message)
     }
     return (tables, logTotal)
+  }
+
+  /// The product of tables over all their variables: in halves, since neighbours share variables, and a clique is far larger than each.
+  private func product(of factors: ArraySlice<LogTable>) -> LogTable {
+    if factors.count == 1, let only = factors.first { return only }
+    let middle = factors.startIndex + factors.count / 2
+    let (one, two) = (product(of: factors[..<middle]), product(of: factors[middle...]))
+    let scope = Set(one.scope + two.scope).sorted()
+    var product = LogTable(onesOver: scope, cardinalities: scope.map { cardinalities[$0] })
+    product.multiply(by: one)
+    product.multiply(by: two)
+    return product
   }
 }

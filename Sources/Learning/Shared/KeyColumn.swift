@@ -34,7 +34,8 @@ public struct KeyColumn: Sendable, Equatable {
   /// The places in `values` in the order of time of a key that is ordered: numbers by size where all are numbers, else as text in
   /// which runs of digits count as numbers. So `run 9` is before `run 10`, and a date of ISO 8601 before a later one.
   public var ordered: [Int] {
-    let numbers = values.map { Double($0) }
+    // What reads as infinity or as no number is a name.
+    let numbers = values.map { Double($0).flatMap { $0.isFinite ? $0 : nil } }
     if !numbers.contains(where: { $0 == nil }) {
       return values.indices.sorted { (numbers[$0] ?? 0, $0) < (numbers[$1] ?? 0, $1) }
     }

@@ -30,7 +30,10 @@ package struct SharedCases: Sendable {
 
   package let store: CaseStore
   package let layout: InstanceLayout
-  let planner: UnitPlanner
+  /// How the networks of units fall apart; see `planner(row:)`.
+  private let planner: UnitPlanner
+  /// The number of units that name too few of their instances to be judged with those of others.
+  package private(set) var unitsApart = 0.0
   let cardinalities: [Int]
   private(set) var partCases: [PartCase] = []
   private(set) var terms: [Term] = []
@@ -40,7 +43,18 @@ package struct SharedCases: Sendable {
 
   private var caseNumbers: [PartCase: Int] = [:]
   private var shares: [[Double]]
-  private var plans: [[Bool]: [UnitPart]] = [:]
+  private var plans: [Pattern: [UnitPart]] = [:]
+
+  /// What decides how a unit's network falls apart.
+  struct Pattern: Hashable, Sendable {
+    /// Which variables are known.
+    let isKnown: [Bool]
+    /// The keys whose variables the unit has for itself.
+    let apart: [Int]
+  }
+
+  /// The most alternatives of the instances that a unit does not name.
+  private static let mostAlternatives = 1024
 
   package init(
     _ store: CaseStore, _ network: Network, _ layout: InstanceLayout
@@ -80,15 +94,44 @@ package struct SharedCases: Sendable {
   }
 
   /// What `row` knows of shared variables whose instance it does not name: a part without families for each.
-  func findingsOfUnknown(_ row: Int, _ isKnown: [Bool]) -> [PartCase] {
+  func findingsOfUnknown(_ row: Int, _ pattern: Pattern) -> [PartCase] {
     layout.keyOf.indices.compactMap { variable in
-      guard isKnown[variable], let key = layout.keyOf[variable],
+      guard pattern.isKnown[variable], let key = layout.keyOf[variable],
+        !pattern.apart.contains(key),
         layout.keys[key].instances[row] < 0,
         let finding = store.finding(variable, row: row)
       else { return nil }
       let part = UnitPart(families: [], open: [], known: [], scope: [variable])
       return PartCase(part: part, findings: [finding])
     }
+  }
+
+  /// The keys of which `row` is taken to have instances of its own: those that it does not name, those of most instances first, where all
+  /// alternatives together would be too many. A unit that may have used any of a thousand instances says next to nothing of each.
+  func keysApart(row: Int) -> [Int] {
+    var missing = layout.keys.indices.filter { layout.keys[$0].instances[row] < 0 }
+      .sorted { (layout.keys[$0].values.count, $0) < (layout.keys[$1].values.count, $1) }
+    var apart: [Int] = []
+    func alternatives() -> Double {
+      missing.reduce(1) { $0 * Double(layout.keys[$1].values.count) }
+    }
+    while alternatives() > Double(Self.mostAlternatives), let last = missing.popLast() {
+      apart.append(last)
+    }
+    return apart.sorted()
+  }
+
+  /// What decides how the network of `row` falls apart.
+  func pattern(row: Int) -> Pattern {
+    Pattern(isKnown: isKnown(row: row), apart: keysApart(row: row))
+  }
+
+  /// How the networks of units of a pattern fall apart.
+  func planner(of pattern: Pattern) -> UnitPlanner {
+    guard !pattern.apart.isEmpty else { return planner }
+    return UnitPlanner(
+      graph: planner.graph,
+      isShared: layout.keyOf.map { $0.map { !pattern.apart.contains($0) } ?? false })
   }
 
   /// The keys of a part's scope that `row` does not name, ascending.
@@ -129,10 +172,11 @@ extension SharedCases {
     for row in 0..<store.count {
       let weight = store.counts?[row] ?? 1
       guard weight > 0 else { continue }
-      let isKnown = isKnown(row: row)
-      noteSharedFindings(row, isKnown)
+      let pattern = pattern(row: row)
+      if !pattern.apart.isEmpty { unitsApart += weight }
+      noteSharedFindings(row, pattern.isKnown)
       var open: [(partCase: Int, part: UnitPart, keys: [Int])] = []
-      for part in parts(isKnown) {
+      for part in parts(pattern) {
         let number = number(of: PartCase(part: part, findings: findings(part, row: row)))
         let keys = missingKeys(part.scope, row: row)
         if !keys.isEmpty {
@@ -148,7 +192,7 @@ extension SharedCases {
         }
         counts[term][number, default: 0] += weight
       }
-      open += findingsOfUnknown(row, isKnown).map { partCase in
+      open += findingsOfUnknown(row, pattern).map { partCase in
         (number(of: partCase), partCase.part, missingKeys(partCase.part.scope, row: row))
       }
       if !open.isEmpty { addOpen(open, row, weight, &openNumbers) }
@@ -158,10 +202,10 @@ extension SharedCases {
     }
   }
 
-  private mutating func parts(_ isKnown: [Bool]) -> [UnitPart] {
-    if let plan = plans[isKnown] { return plan }
-    let plan = planner.parts(isKnown: isKnown)
-    plans[isKnown] = plan
+  private mutating func parts(_ pattern: Pattern) -> [UnitPart] {
+    if let plan = plans[pattern] { return plan }
+    let plan = planner(of: pattern).parts(isKnown: pattern.isKnown)
+    plans[pattern] = plan
     return plan
   }
 

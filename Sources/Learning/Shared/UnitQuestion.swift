@@ -63,8 +63,8 @@ package struct UnitQuestions: Sendable {
   package private(set) var places: [[Place]] = []
 
   private var numbers: [UnitQuestion: Int] = [:]
-  private var plans: [[Bool]: [[UnitPart]]] = [:]
-  private var evidencePlans: [[Bool]: [UnitPart]] = [:]
+  private var plans: [SharedCases.Pattern: [[UnitPart]]] = [:]
+  private var evidencePlans: [SharedCases.Pattern: [UnitPart]] = [:]
   private var caseNumbers: [SharedCases.PartCase: Int] = [:]
 
   /// Prepares the questions about every row of `cases`.
@@ -74,36 +74,40 @@ package struct UnitQuestions: Sendable {
       uniqueKeysWithValues: cases.partCases.enumerated().map { ($1, $0) })
     places.reserveCapacity(cases.store.count)
     for row in 0..<cases.store.count {
-      let isKnown = cases.isKnown(row: row)
-      let plan = plan(isKnown, cases)
+      let pattern = cases.pattern(row: row)
+      let plan = plan(pattern, cases)
       places.append(
-        targets.indices.map { place(of: targets[$0], plan[$0], row, isKnown, cases) })
+        targets.indices.map { place(of: targets[$0], plan[$0], row, pattern, cases) })
     }
   }
 
   /// The distinct sets of instances' variables that are asked about together.
   package var scopes: [[Int]] { Array(Set(questions.map(\.scope).filter { $0.count > 1 })) }
 
-  private mutating func plan(_ isKnown: [Bool], _ cases: SharedCases) -> [[UnitPart]] {
-    if let plan = plans[isKnown] { return plan }
+  private mutating func plan(
+    _ pattern: SharedCases.Pattern, _ cases: SharedCases
+  ) -> [[UnitPart]] {
+    if let plan = plans[pattern] { return plan }
+    let (planner, isKnown) = (cases.planner(of: pattern), pattern.isKnown)
     let plan = targets.map { target in
       switch target {
       case .variable(let variable):
-        cases.planner.parts(about: [variable], isKnown: isKnown).filter {
+        planner.parts(about: [variable], isKnown: isKnown).filter {
           $0.families.contains(variable)
         }
       case .allNominal(let variables):
-        cases.planner.parts(about: variables, isKnown: isKnown).filter {
+        planner.parts(about: variables, isKnown: isKnown).filter {
           !$0.open.allSatisfy { !variables.contains($0) }
         }
       }
     }
-    plans[isKnown] = plan
+    plans[pattern] = plan
     return plan
   }
 
   private mutating func place(
-    of target: UnitTarget, _ parts: [UnitPart], _ row: Int, _ isKnown: [Bool], _ cases: SharedCases
+    of target: UnitTarget, _ parts: [UnitPart], _ row: Int, _ pattern: SharedCases.Pattern,
+    _ cases: SharedCases
   ) -> Place {
     switch target {
     case .variable(let variable):
@@ -125,7 +129,7 @@ package struct UnitQuestions: Sendable {
         conditional: conditional,
         alternatives: [.init(weight: 1, scope: cases.numbers(scope, row: row), openScopes: [])],
         openCases: [])
-      : openQuestion(conditional, row, isKnown, cases)
+      : openQuestion(conditional, row, pattern, cases)
     if let number = numbers[question] { return .question(number) }
     numbers[question] = questions.count
     questions.append(question)
@@ -134,14 +138,16 @@ package struct UnitQuestions: Sendable {
 
   /// The instances that a unit does not name depend on all of its parts that they have a say in.
   private mutating func openQuestion(
-    _ conditional: UnitQuestion.Conditional, _ row: Int, _ isKnown: [Bool], _ cases: SharedCases
+    _ conditional: UnitQuestion.Conditional, _ row: Int, _ pattern: SharedCases.Pattern,
+    _ cases: SharedCases
   ) -> UnitQuestion {
-    let evidence = evidencePlans[isKnown] ?? cases.planner.parts(isKnown: isKnown)
-    evidencePlans[isKnown] = evidence
+    let evidence =
+      evidencePlans[pattern] ?? cases.planner(of: pattern).parts(isKnown: pattern.isKnown)
+    evidencePlans[pattern] = evidence
     let open =
       evidence.filter { !cases.missingKeys($0.scope, row: row).isEmpty }
       .map { SharedCases.PartCase(part: $0, findings: cases.findings($0, row: row)) }
-      + cases.findingsOfUnknown(row, isKnown)
+      + cases.findingsOfUnknown(row, pattern)
     let keys = Set(
       ([conditional.scope] + open.map(\.part.scope)).flatMap { cases.missingKeys($0, row: row) })
     return UnitQuestion(

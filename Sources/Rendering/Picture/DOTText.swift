@@ -30,18 +30,7 @@ enum DOTText {
 
   /// Returns a user's text for an HTML-like label. Graphviz reads entities there, and then the escapes of its strings.
   static func html(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\\": result += "\\\\"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    HTMLText.verbatim(text).replacing("\\", with: "\\\\")
   }
 
   /// Returns the list of attributes in brackets, in the order of their names.

@@ -1,10 +1,10 @@
 /// Numbers as people read them: fixed digits, and what is too small for them said to be so.
 package enum Figures {
-  /// Returns `value` with `digits` decimals, rounded half away from zero.
-  ///
-  /// - Precondition: |value| · 10^digits < 2⁶³.
+  /// Returns `value` with `digits` decimals, rounded half away from zero; one that has more digits than a double keeps, or is no number,
+  /// as it is.
   package static func fixed(_ value: Double, _ digits: Int) -> String {
     let scale = (0..<digits).reduce(1) { product, _ in product * 10 }
+    guard abs(value) * Double(scale) < 0x1p53 else { return "\(value)" }
     let scaled = Int((abs(value) * Double(scale)).rounded())
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard digits > 0 else { return "\(sign)\(scaled)" }

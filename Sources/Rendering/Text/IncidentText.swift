@@ -133,6 +133,14 @@ public struct IncidentText {
 
   /// How the answer was found, in words.
   static func method(of incident: Incident) -> String {
+    guard incident.unitsApart == 0 else {
+      return
+        "approximate: \(Figures.measured(incident.unitsApart)) units name too few of their instances to tell anything of them; otherwise \(solution(of: incident))"
+    }
+    return solution(of: incident)
+  }
+
+  private static func solution(of incident: Incident) -> String {
     switch incident.method {
     case .exact:
       incident.isExactForUnits

@@ -40,8 +40,7 @@ public struct CommonalityCheck: Sendable, Equatable {
   public init(_ incident: Incident, keys: [KeyColumn], isFailing: [Bool?]) {
     let commonality = Commonality(
       Commonality.Units(
-        isFailing: isFailing, counts: incident.unitCounts.map { $0.map { Int($0.rounded()) } },
-        keys: keys))
+        isFailing: isFailing, counts: incident.unitCounts.map { $0.map(Self.whole) }, keys: keys))
     var best: [[String]: Double] = [:]
     for instance in incident.instances {
       best[[instance.keyColumn, instance.key]] = max(
@@ -57,6 +56,12 @@ public struct CommonalityCheck: Sendable, Equatable {
       }
     }
   }
+
+  /// The most units of a row that are counted: more would leave the integers once they are added up, and change no verdict.
+  private static let mostUnits = 1e9
+
+  /// A count as Fisher's test takes it, a whole number.
+  private static func whole(_ count: Double) -> Int { Int(min(count, mostUnits).rounded()) }
 
   private static func reason(
     _ row: Commonality.Row, _ posterior: Double, _ blamed: [Commonality.Row], _ all: Commonality

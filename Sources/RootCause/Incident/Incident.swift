@@ -62,6 +62,8 @@ public struct Incident: Sendable {
   public let logEvidence: Double
   /// How the answer was found.
   public let method: Method
+  /// The number of units that name so few of their instances that those are taken as their own, and tell nothing of others.
+  public let unitsApart: Double
   /// Whether `carrying`, and each posterior of a unit, is as exact as the answer about instances.
   public let isExactForUnits: Bool
 
@@ -74,6 +76,9 @@ public struct Incident: Sendable {
     /// By loopy belief propagation, in so many rounds; it may not have settled.
     case approximate(rounds: Int, isSettled: Bool)
   }
+
+  /// Whether the answer about instances is exact but for rounding.
+  public var isExact: Bool { method == .exact && unitsApart == 0 }
 
   /// The states of `states` that are defect modes, by their places.
   public var defectPlaces: [Int] {
@@ -96,7 +101,7 @@ public struct Excursion: Sendable, Equatable {
   public let state: String
   /// The key column.
   public let keyColumn: String
-  /// The first and the last instance.
+  /// The first instance.
   public let start: String
   /// The last instance.
   public let end: String

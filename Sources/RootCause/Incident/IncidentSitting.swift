@@ -89,7 +89,7 @@ struct IncidentSitting {
       unitCounts: records.counts, hasFailed: hasFailed, states: states,
       posteriors: rows.map { row in posteriors(of: row, answers) },
       carrying: rows.map { row in carrying(row, answers) }, logEvidence: posterior.logEvidence,
-      method: Incident.Method(posterior.method),
+      method: Incident.Method(posterior.method), unitsApart: cases.unitsApart,
       isExactForUnits: answers.isWhole.allSatisfy(\.self))
   }
 

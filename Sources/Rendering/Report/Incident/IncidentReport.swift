@@ -70,7 +70,7 @@ public struct IncidentReport {
         "Hold back",
         "\(containment.rows.count) rows of units that failed no test; \(Figures.fixed(containment.expectedDefective, 1)) defective and \(Figures.fixed(containment.expectedSound, 1)) sound units are expected in them, \(Figures.fixed(containment.expectedMissed, 1)) defective outside"
       ))
-    if incident.method != .exact {
+    if !incident.isExact {
       facts.append(Report.Fact("Beware", "the answer is \(IncidentText.method(of: incident))"))
     }
     return facts
